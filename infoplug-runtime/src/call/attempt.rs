@@ -1,5 +1,6 @@
 //! One attempt of a call: send, read, judge, decode.
 
+use std::pin::pin;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
@@ -23,12 +24,15 @@ use crate::response::decode::{self, Memory, Rows, Way};
 use crate::response::{RawResponse, Verdict};
 use crate::secret::redact::Secrets;
 use crate::table::Operation;
-use crate::transport::{TransportBody, TransportFailure, TransportRequest, TransportResponse};
+use crate::transport::{BoxFuture, TransportBody, TransportFailure, TransportResponse};
 
 /// How much of an error response's body is read to find its code.
 const MAX_ERROR_BODY: usize = 1024 * 1024;
 /// How much of an error response's body is kept.
 const MAX_KEPT_BODY: usize = 64 * 1024;
+
+/// A request on its way.
+type Sending = BoxFuture<Result<TransportResponse, TransportFailure>>;
 
 /// Everything that the attempts of a call share.
 pub(crate) struct CallContext<'c> {
@@ -58,75 +62,103 @@ impl From<Elapsed> for Broken {
 }
 
 impl CallContext<'_> {
-    /// Makes one attempt, within the limit.
+    /// Makes one attempt, within the limit. `sending` sends the request.
     pub(crate) async fn attempt(
         &self,
-        request: TransportRequest,
+        sending: Sending,
         limit: Option<Limit>,
         slot: &mut dyn ValueSlot,
     ) -> Result<ResponseMeta, Failed> {
-        let mut timer = Timer::start(limit);
-        let sent = timer.run(None, self.client.transport.send(request)).await;
+        let sleep = pin!(None);
+        let mut timer = Timer::start(limit, sleep);
         let TransportResponse {
             status,
             mut headers,
             mut body,
-        } = match sent {
-            Ok(Ok(response)) => response,
-            Ok(Err(failure)) => return Err(self.lost(failure.into(), None)),
-            Err(elapsed) => return Err(self.lost(elapsed.into(), None)),
-        };
+        } = self.arrived(timer.run(None, sending).await)?;
         self.secrets.mark(&mut headers);
         if let Some(left) = self
-            .operation
-            .api
+            .client
             .remaining
             .as_ref()
             .and_then(|name| headers.get(name)?.to_str().ok())
         {
             self.client.credits.update_remaining(left);
         }
-        let mut read = async |most| read(&mut body, &mut timer, self.limits.idle, most).await;
+        let body = match self.most(status) {
+            Some(most) => Some(read(&mut body, &mut timer, self.limits.idle, most).await),
+            None => None,
+        };
+        self.read(status, headers, body, slot)
+    }
+
+    /// Returns the response, or the error without one.
+    fn arrived(
+        &self,
+        sent: Result<Result<TransportResponse, TransportFailure>, Elapsed>,
+    ) -> Result<TransportResponse, Failed> {
+        match sent {
+            Ok(Ok(response)) => Ok(response),
+            Ok(Err(failure)) => Err(self.lost(failure.into(), None)),
+            Err(elapsed) => Err(self.lost(elapsed.into(), None)),
+        }
+    }
+
+    /// Returns how much of a body is read, or `None` if nobody wants it.
+    fn most(&self, status: StatusCode) -> Option<usize> {
+        if status.is_success() && self.operation.returns {
+            Some(self.limits.max_body)
+        } else {
+            // Nobody wants the body of such a success, but it may contain an error.
+            let may_be_an_error = self.operation.api.error_body.may_be_in_a_success();
+            (!status.is_success() || may_be_an_error).then_some(MAX_ERROR_BODY)
+        }
+    }
+
+    /// Reads a response, whose body is `None` if nobody wants it.
+    fn read(
+        &self,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Option<Body>,
+        slot: &mut dyn ValueSlot,
+    ) -> Result<ResponseMeta, Failed> {
         if !status.is_success() {
-            let (body, complete) = read(MAX_ERROR_BODY).await.lenient();
+            let (body, complete) = body.map_or_else(Default::default, Body::lenient);
             return Err(self.refused(status, headers, &body, complete, false));
         }
         let request_id = self.raw_response(status, &headers, "").request_id();
-        let (envelope, errors, body) = (Undocumented::default(), Vec::new(), Bytes::new());
         let mut done = ResponseMeta {
             status,
             headers,
             request_id,
             attempts: 1,
-            envelope,
-            errors,
-            body,
+            envelope: Undocumented::default(),
+            errors: Vec::new(),
+            body: Bytes::new(),
         };
-        let may_be_an_error = self.operation.api.error_body.may_be_in_a_success();
+        let Some(body) = body else { return Ok(done) };
         if !self.operation.returns {
-            if may_be_an_error {
-                // Nobody wants the value, but the missing part may contain the error.
-                let (body, complete, broken) = match read(MAX_ERROR_BODY).await {
-                    Body::Broken(body, broken) => (body, false, Some(broken)),
-                    body => {
-                        let (body, complete) = body.lenient();
-                        (body, complete, None)
-                    }
-                };
-                self.judge(&mut done, &body, complete)?;
-                if let Some(broken) = broken {
-                    return Err(self.broken(done, body, broken));
+            let (body, complete, broken) = match body {
+                Body::Broken(body, broken) => (body, false, Some(broken)),
+                body => {
+                    let (body, complete) = body.lenient();
+                    (body, complete, None)
                 }
-            }
-            return Ok(done);
+            };
+            self.judge(&mut done, &body, complete)?;
+            return match broken {
+                // The missing part may contain the error.
+                Some(broken) => Err(self.broken(done, body, broken)),
+                None => Ok(done),
+            };
         }
-        let most = self.limits.max_body;
-        done.body = match read(most).await {
+        done.body = match body {
             Body::Complete(body) => body,
             Body::Cut(body) => return Err(self.too_long(done, body)),
             Body::Broken(body, broken) => return Err(self.broken(done, body, broken)),
         };
-        if may_be_an_error {
+        if self.operation.api.error_body.may_be_in_a_success() {
             let body = done.body.clone();
             self.judge(&mut done, &body, true)?;
         }
@@ -411,7 +443,7 @@ impl Body {
 
 async fn read(
     body: &mut TransportBody,
-    timer: &mut Timer,
+    timer: &mut Timer<'_>,
     idle: Option<Duration>,
     most: usize,
 ) -> Body {
@@ -419,7 +451,7 @@ async fn read(
     let mut first = Bytes::new();
     let mut all = Vec::new();
     let end = loop {
-        let chunk = match timer.run(idle, body.chunk()).await {
+        let chunk = match timer.run(idle, pin!(body.chunk())).await {
             Ok(Ok(Some(chunk))) => chunk,
             Ok(Ok(None)) => break None,
             Ok(Err(failure)) => break Some(failure.into()),

@@ -1,7 +1,7 @@
 //! A whole call: its reservation, its permits, its attempts, and the backoff between them. Retries
 //! happen here.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tracing::Instrument as _;
 
@@ -35,10 +35,11 @@ pub(crate) async fn execute(
     let operation = untyped.operation;
     runtime::check(untyped.client.inner().transport.needs_tokio_io())
         .map_err(|missing| invalid(operation, vec![missing.problem()]))?;
-    let request = prepare(untyped).map_err(|problems| invalid(operation, problems))?;
+    // Few calls need a second request, so retries rebuild it instead of every call keeping a copy.
+    let mut request = Some(prepare(untyped).map_err(|problems| invalid(operation, problems))?);
     let secrets = untyped.secrets();
-    let mut execution = Execution::new(untyped, request, reading, &secrets);
-    match execution.run(slot).await {
+    let mut execution = Execution::new(untyped, reading, &secrets);
+    match execution.run(&mut request, slot).await {
         Ok(meta) => Ok(execution.trace.done(meta)),
         Err(failed) => Err(execution.trace.failed(failed)),
     }
@@ -47,9 +48,6 @@ pub(crate) async fn execute(
 /// A call in progress. [`run`](Self::run) drives it from step to step.
 struct Execution<'c> {
     untyped: &'c UntypedCall,
-    /// The request of the first attempt. Few calls need a second one, so retries rebuild it instead
-    /// of every call keeping a copy.
-    request: Option<TransportRequest>,
     calling: CallContext<'c>,
     plan: Plan<'c>,
     deadline: Option<Deadline>,
@@ -72,17 +70,11 @@ struct Retry<'c> {
 }
 
 impl<'c> Execution<'c> {
-    fn new(
-        untyped: &'c UntypedCall,
-        request: TransportRequest,
-        reading: Reading,
-        secrets: &'c Secrets,
-    ) -> Self {
+    fn new(untyped: &'c UntypedCall, reading: Reading, secrets: &'c Secrets) -> Self {
         let (client, operation) = (untyped.client.inner(), untyped.operation);
         let limits = untyped.own.limits(&client.limits);
         Self {
             untyped,
-            request: Some(request),
             calling: CallContext {
                 client,
                 operation,
@@ -94,10 +86,10 @@ impl<'c> Execution<'c> {
                 own: &untyped.own.retry,
                 client: &client.retry,
             },
-            deadline: Deadline::after(client.clock.now(), limits.total, Setting::Total)
-                .into_iter()
-                .chain(untyped.deadline)
-                .min(),
+            deadline: first(
+                Deadline::after(client.clock.now(), limits.total, Setting::Total),
+                untyped.deadline,
+            ),
             trace: Trace::start(client, operation),
             attempts: 0,
             spared: 0,
@@ -107,7 +99,11 @@ impl<'c> Execution<'c> {
 
     /// Reserves credits. Then, for each attempt: waits for a permit, sends, and either returns or
     /// judges the failure and backs off.
-    async fn run(&mut self, slot: &mut dyn ValueSlot) -> Result<ResponseMeta, Failed> {
+    async fn run(
+        &mut self,
+        first_request: &mut Option<TransportRequest>,
+        slot: &mut dyn ValueSlot,
+    ) -> Result<ResponseMeta, Failed> {
         let mut next = self.reserve()?;
         let mut last = None;
         loop {
@@ -115,7 +111,10 @@ impl<'c> Execution<'c> {
                 Ok(permit) => permit,
                 Err(late) => return Err(self.too_late(late, last)),
             };
-            let mut failed = match self.attempt(&mut next, slot).await {
+            let mut failed = match self
+                .attempt(first_request, permit.at, &mut next, slot)
+                .await
+            {
                 Ok(meta) => return Ok(self.succeeded(meta, &permit, next.reservation)),
                 Err(failed) => failed,
             };
@@ -154,11 +153,13 @@ impl<'c> Execution<'c> {
     /// Sends the request once and reads the response.
     async fn attempt(
         &mut self,
+        first_request: &mut Option<TransportRequest>,
+        now: Instant,
         next: &mut Next<'c>,
         slot: &mut dyn ValueSlot,
     ) -> Result<ResponseMeta, Failed> {
         self.attempts += 1;
-        let request = match self.request.take() {
+        let request = match first_request.take() {
             Some(request) => request,
             None => prepare(self.untyped)
                 .map_err(|problems| invalid(self.calling.operation, problems))?,
@@ -168,10 +169,12 @@ impl<'c> Execution<'c> {
         }
         next.send();
         let span = self.trace.attempt(self.attempts);
-        let limit = self.attempt_limit();
+        let limit = self.attempt_limit(now);
+        // Sent here, so that the future need not hold the request.
+        let sending = span.in_scope(|| self.calling.client.transport.send(request));
         let outcome = self
             .calling
-            .attempt(request, limit, slot)
+            .attempt(sending, limit, slot)
             .instrument(span.clone())
             .await;
         Trace::attempted(span, &outcome);
@@ -310,19 +313,18 @@ impl<'c> Execution<'c> {
     }
 
     /// The limit of an attempt, which never outlasts the call.
-    fn attempt_limit(&self) -> Option<Limit> {
+    fn attempt_limit(&self, now: Instant) -> Option<Limit> {
         let attempt = self.calling.limits.attempt.map(|whole| Limit {
             left: whole,
             whole,
             setting: Setting::Attempt,
         });
-        let now = self.calling.client.clock.now();
         let call = self.deadline.map(|deadline| Limit {
             left: deadline.end.saturating_duration_since(now),
             whole: deadline.whole,
             setting: deadline.setting,
         });
-        [attempt, call].into_iter().flatten().min()
+        first(attempt, call)
     }
 
     /// The permit would come too late: the call ends with its last error, if there was one.
@@ -340,6 +342,14 @@ impl<'c> Execution<'c> {
             lost: queued,
             limit: self.deadline.map(|deadline| deadline.whole),
         })
+    }
+}
+
+/// Returns the limit that ends first.
+fn first<T: Ord>(one: Option<T>, other: Option<T>) -> Option<T> {
+    match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
     }
 }
 

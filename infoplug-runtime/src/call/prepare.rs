@@ -73,7 +73,7 @@ pub(crate) fn prepare(untyped: &UntypedCall) -> Result<TransportRequest, Vec<Pro
             url.clone(),
             &url::secret_query(operation, values, &client.query),
         ),
-        None => url::url(operation, values, &client.address, &client.query),
+        None => url::url(operation, values, &client.addresses, &client.query),
     };
     if url.as_str().len() > LONGEST_URL {
         let message = format!(

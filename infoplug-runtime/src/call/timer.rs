@@ -2,7 +2,7 @@
 //! follows the clock of the Tokio runtime.
 
 use std::future::{Future, poll_fn};
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::Poll;
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use tokio::time::{Instant, Sleep};
 use crate::error::Setting;
 
 /// The timer of one attempt. Starts when the attempt does.
-pub(crate) struct Timer {
+pub(crate) struct Timer<'s> {
     /// When the attempt must end, and the limit that requires it.
     end: Option<(Instant, Elapsed)>,
-    sleep: Option<Pin<Box<Sleep>>>,
+    sleep: Pin<&'s mut Option<Sleep>>,
 }
 
 /// The time left for an attempt, and the limit that it comes from.
@@ -32,9 +32,9 @@ pub(crate) struct Elapsed {
     pub(crate) setting: Setting,
 }
 
-impl Timer {
-    /// Starts the timer. A limit beyond the clock's range is no limit.
-    pub(crate) fn start(limit: Option<Limit>) -> Self {
+impl<'s> Timer<'s> {
+    /// Starts the timer, which lives in `sleep`. A limit beyond the clock's range is no limit.
+    pub(crate) fn start(limit: Option<Limit>, sleep: Pin<&'s mut Option<Sleep>>) -> Self {
         let end = limit.and_then(
             |Limit {
                  left,
@@ -50,31 +50,30 @@ impl Timer {
                 ))
             },
         );
-        Self { end, sleep: None }
+        Self { end, sleep }
     }
 
     /// Waits for a future, but not past the end of the attempt and not longer than `idle`.
-    pub(crate) async fn run<F: Future>(
+    pub(crate) fn run<F: Future + Unpin>(
         &mut self,
         idle: Option<Duration>,
-        future: F,
-    ) -> Result<F::Output, Elapsed> {
-        let mut future = pin!(future);
+        mut future: F,
+    ) -> impl Future<Output = Result<F::Output, Elapsed>> {
         let mut limit = None;
-        poll_fn(|context| {
-            if let Poll::Ready(output) = future.as_mut().poll(context) {
+        // Not an `async fn`, which would hold the future twice.
+        poll_fn(move |context| {
+            if let Poll::Ready(output) = Pin::new(&mut future).poll(context) {
                 return Poll::Ready(Ok(output));
             }
             // Most chunks of a response are ready at once: only a real wait needs the timer.
             if limit.is_none() {
                 limit = self.arm(idle);
             }
-            match (limit, &mut self.sleep) {
-                (Some(limit), Some(sleep)) => sleep.as_mut().poll(context).map(|()| Err(limit)),
+            match (limit, self.sleep.as_mut().as_pin_mut()) {
+                (Some(limit), Some(sleep)) => sleep.poll(context).map(|()| Err(limit)),
                 _ => Poll::Pending,
             }
         })
-        .await
     }
 
     /// Sets the timer to the earliest end.
@@ -88,14 +87,15 @@ impl Timer {
                 },
             ))
         });
-        let (at, limit) = [self.end, silence]
-            .into_iter()
-            .flatten()
-            .min_by_key(|(at, _)| *at)?;
-        match &mut self.sleep {
+        let (at, limit) = match (self.end, silence) {
+            (Some(end), Some(silence)) if silence.0 < end.0 => silence,
+            (Some(end), _) => end,
+            (None, silence) => silence?,
+        };
+        match self.sleep.as_mut().as_pin_mut() {
             Some(sleep) if sleep.deadline() == at => {}
-            Some(sleep) => sleep.as_mut().reset(at),
-            None => self.sleep = Some(Box::pin(tokio::time::sleep_until(at))),
+            Some(sleep) => sleep.reset(at),
+            None => self.sleep.set(Some(tokio::time::sleep_until(at))),
         }
         Some(limit)
     }
@@ -103,19 +103,23 @@ impl Timer {
 
 #[cfg(test)]
 mod tests {
+    use std::pin::pin;
+
     use super::*;
 
     #[tokio::test(start_paused = true)]
     async fn what_ends_first_ends_it() {
         let second = Duration::from_secs(1);
-        let mut timer = Timer::start(Some(Limit {
+        let limit = Limit {
             left: 10 * second,
             whole: 10 * second,
             setting: Setting::Attempt,
-        }));
+        };
+        let sleep = pin!(None);
+        let mut timer = Timer::start(Some(limit), sleep);
         assert!(
             timer
-                .run(Some(4 * second), tokio::time::sleep(3 * second))
+                .run(Some(4 * second), pin!(tokio::time::sleep(3 * second)))
                 .await
                 .is_ok()
         );
@@ -147,8 +151,8 @@ mod tests {
             }
         );
         assert!(
-            Timer::start(None)
-                .run(None, tokio::time::sleep(3600 * second))
+            Timer::start(None, pin!(None))
+                .run(None, pin!(tokio::time::sleep(3600 * second)))
                 .await
                 .is_ok()
         );

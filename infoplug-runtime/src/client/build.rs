@@ -13,6 +13,7 @@ use super::handle::{Client, Inner};
 use crate::error::ConfigError;
 use crate::policy::limit::{Credits, Throttle};
 use crate::policy::retry::Budget;
+use crate::request::addresses::Addresses;
 use crate::secret::redact::Secrets;
 use crate::table::Api;
 use crate::transport::{Pool, PoolSettings, Transport};
@@ -56,10 +57,15 @@ impl<T> Builder<T> {
             base,
             host: address.host_str().unwrap_or_default().to_owned(),
             port: address.port_or_known_default().unwrap_or_default(),
-            address,
+            addresses: Addresses::new(address),
             headers,
             query,
             secrets: Secrets::new(secrets),
+            remaining: self
+                .api
+                .remaining
+                .as_ref()
+                .and_then(|name| name.parse().ok()),
             limits: self.limits,
             connect_timeout: self.connect_timeout,
             retry: self.retry,

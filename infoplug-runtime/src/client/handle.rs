@@ -5,13 +5,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::HeaderMap;
-use reqwest::Url;
+use http::{HeaderMap, HeaderName};
 
 use crate::policy::clock::Clock;
 use crate::policy::limit::{Credits, Throttle};
 use crate::policy::retry::{Budget, OnRetry, RetryPolicy};
 use crate::policy::settings::Limits;
+use crate::request::addresses::Addresses;
 use crate::secret::redact::Secrets;
 use crate::transport::Transport;
 
@@ -29,14 +29,16 @@ pub(crate) struct Inner {
     pub(crate) host: String,
     /// The port of the base URL.
     pub(crate) port: u16,
-    /// The base URL plus any credentials that prefix paths. Never shown.
-    pub(crate) address: Url,
+    /// The base URL plus any credentials that prefix paths, and the URLs of endpoints. Never shown.
+    pub(crate) addresses: Addresses,
     /// Fixed headers and credentials.
     pub(crate) headers: HeaderMap,
     /// Credentials that go into the query.
     pub(crate) query: Vec<(String, String)>,
     /// The credentials, which are hidden where a server repeats them.
     pub(crate) secrets: Secrets,
+    /// The header in which responses tell how many credits are left.
+    pub(crate) remaining: Option<HeaderName>,
     pub(crate) limits: Limits,
     pub(crate) connect_timeout: Option<Duration>,
     pub(crate) retry: RetryPolicy,

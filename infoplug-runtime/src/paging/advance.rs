@@ -149,7 +149,8 @@ impl Walk {
                 .untyped
                 .client
                 .inner()
-                .address
+                .addresses
+                .base()
                 .origin()
                 .ascii_serialization();
             Mismatch::at(page.where_next(), format!("a URL at {origin}"), found)

@@ -17,9 +17,9 @@ pub(super) fn resolve(untyped: &UntypedCall, next: &str) -> Result<Url, String> 
     let last = untyped
         .url
         .clone()
-        .unwrap_or_else(|| url::url(untyped.operation, &untyped.values, &client.address, &[]));
+        .unwrap_or_else(|| url::url(untyped.operation, &untyped.values, &client.addresses, &[]));
     let secret = url::secret_query(untyped.operation, &untyped.values, &client.query);
-    join(&last, &client.address, &secret, next)
+    join(&last, client.addresses.base(), &secret, next)
 }
 
 fn join(

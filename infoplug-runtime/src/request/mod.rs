@@ -1,5 +1,6 @@
 //! From parameter values to a request: checks, JSON, the URL, headers and the body.
 
+pub(crate) mod addresses;
 pub(crate) mod body;
 pub(crate) mod check;
 pub(crate) mod header;

@@ -1,54 +1,20 @@
 //! The URL of a request: its path and its query.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use reqwest::Url;
 
-use super::text::{each_text, text};
+use super::addresses::Addresses;
+use super::text::each_text;
 use super::values::Values;
-use crate::table::{Operation, ParameterLocation, PathPart};
-
-/// Everything except the unreserved characters of RFC 3986, section 2.3.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
+use crate::table::{Operation, ParameterLocation};
 
 /// Returns the URL of a call.
 pub(crate) fn url(
     operation: &'static Operation,
     values: &Values,
-    base: &Url,
+    addresses: &Addresses,
     secret_query: &[(String, String)],
 ) -> Url {
-    let mut path = base.path().trim_end_matches('/').to_owned();
-    for part in &operation.path {
-        match part {
-            PathPart::Text(text) => path.push_str(text),
-            PathPart::Parameter(index) => {
-                let value = values
-                    .get(*index)
-                    .map(|value| text(value.view()))
-                    .unwrap_or_default();
-                let keeps_slashes = operation
-                    .parameters
-                    .get(*index)
-                    .is_some_and(|parameter| parameter.slashes);
-                if keeps_slashes {
-                    let segments: Vec<String> = value
-                        .split('/')
-                        .map(|segment| utf8_percent_encode(segment, SEGMENT).to_string())
-                        .collect();
-                    path.push_str(&segments.join("/"));
-                } else {
-                    path.extend(utf8_percent_encode(&value, SEGMENT));
-                }
-            }
-        }
-    }
-    // Parsing a URL is half the cost of a request, and only its path is new.
-    let mut url = base.clone();
-    url.set_path(&path);
+    let mut url = addresses.url(operation, values);
     let mut parameters = values.at(operation, ParameterLocation::Query).peekable();
     if parameters.peek().is_some() || !secret_query.is_empty() {
         let mut query = url.query_pairs_mut();

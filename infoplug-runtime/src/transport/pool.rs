@@ -1,7 +1,7 @@
 //! The default transport: reqwest, configured to retry nothing and to send the key nowhere else.
 
 use std::future::ready;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use reqwest::Method;
@@ -33,9 +33,12 @@ const MOST_RUNTIMES: usize = 256;
 pub(crate) struct Pool {
     settings: PoolSettings,
     tls: Tls,
-    /// By runtime, most recently used first. Clients without a runtime go to the next runtime that
-    /// makes a call.
-    clients: Mutex<Vec<(Option<Id>, Clients)>>,
+    /// The clients of the runtime that makes the first call, which is the only one of most programs.
+    /// It needs no lock.
+    first: Clients,
+    first_runtime: OnceLock<Option<Id>>,
+    /// The clients of other runtimes, most recently used first.
+    others: Mutex<Vec<(Option<Id>, Clients)>>,
 }
 
 /// The clients of one runtime. The method decides whether redirects are followed, but a reqwest
@@ -60,33 +63,34 @@ impl Pool {
     pub(crate) fn new(settings: PoolSettings) -> Result<Self, ConfigError> {
         let tls = Tls::new(settings.https)?;
         // Build a client now, so that invalid settings fail here and not in the first call.
-        let clients = Mutex::new(vec![(None, settings.clients(&tls)?)]);
+        let first = settings.clients(&tls)?;
         Ok(Self {
             settings,
             tls,
-            clients,
+            first,
+            first_runtime: OnceLock::new(),
+            others: Mutex::default(),
         })
     }
 
     /// Returns the client of the calling runtime, with or without redirects.
     fn client(&self, follows: bool) -> Result<reqwest::Client, ConfigError> {
         let runtime = Handle::try_current().ok().map(|handle| handle.id());
-        let mut known = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
+        if *self.first_runtime.get_or_init(|| runtime) == runtime {
+            return Ok(self.first.client(follows));
+        }
+        let mut known = self.others.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((id, clients)) = known.first()
             && *id == runtime
         {
             return Ok(clients.client(follows));
         }
-        let index = known
-            .iter()
-            .position(|(id, _)| *id == runtime)
-            .or_else(|| known.iter().position(|(id, _)| id.is_none()));
-        let clients = match index {
+        let clients = match known.iter().position(|(id, _)| *id == runtime) {
             Some(index) => known.remove(index).1,
             None => self.settings.clients(&self.tls)?,
         };
         let client = clients.client(follows);
-        known.truncate(MOST_RUNTIMES - 1);
+        known.truncate(MOST_RUNTIMES - 2);
         known.insert(0, (runtime, clients));
         Ok(client)
     }

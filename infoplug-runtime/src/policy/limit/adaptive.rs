@@ -93,6 +93,20 @@ impl Sent {
 }
 
 impl Adaptive {
+    /// A request that no rate limits, sent after this many changes of the rate.
+    pub(super) fn freely(changes: u64) -> Sent {
+        Sent {
+            change: changes,
+            rate: None,
+            is_used: false,
+        }
+    }
+
+    /// The number of changes of the rate, while none is limited.
+    pub(super) fn free_changes(&self) -> Option<u64> {
+        self.found.is_none().then_some(self.changes)
+    }
+
     pub(super) fn new(most: f64) -> Self {
         Self {
             most,
@@ -130,11 +144,7 @@ impl Adaptive {
     /// Records that a request is sent now, and whether others wait. Also returns whether this makes
     /// the client forget the limit.
     pub(super) fn send(&mut self, now: Instant, others_wait: bool) -> (Sent, bool) {
-        let mut sent = Sent {
-            change: self.changes,
-            rate: None,
-            is_used: false,
-        };
+        let mut sent = Self::freely(self.changes);
         let Some(found) = &mut self.found else {
             return (sent, false);
         };

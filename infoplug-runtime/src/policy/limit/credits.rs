@@ -1,5 +1,6 @@
 //! What calls cost: a limit that holds under concurrency, and the credits spent or possibly spent.
 
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::{CreditLimitError, units};
@@ -7,19 +8,22 @@ use crate::table::Operation;
 
 /// The credit account of a client. Amounts are thousandths of the API's unit.
 pub(crate) struct Credits {
-    limit: Option<u64>,
-    state: Mutex<State>,
+    limit: Option<Limit>,
+    spent: AtomicU64,
+    maybe: AtomicU64,
+    /// The amount that the server says is left: the bits of a finite number.
+    remaining: AtomicU64,
 }
 
-#[derive(Default)]
-struct State {
-    spent: u64,
-    maybe: u64,
-    /// The amount reserved by calls in flight.
-    reserved: u64,
-    /// The amount that the server says is left.
-    remaining: Option<f64>,
+/// What calls may cost together. Calls of a client without a limit share no lock.
+struct Limit {
+    most: u64,
+    /// The amount reserved by calls in flight. Locked while any amount changes.
+    reserved: Mutex<u64>,
 }
+
+/// The server has not said what is left.
+const UNKNOWN: u64 = f64::INFINITY.to_bits();
 
 /// What became of an attempt's reservation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,14 +47,16 @@ pub(crate) struct Reservation<'c> {
 
 impl Credits {
     pub(crate) fn new(limit: Option<u64>) -> Self {
+        let limited = |most| Limit {
+            most,
+            reserved: Mutex::default(),
+        };
         Self {
-            limit,
-            state: Mutex::default(),
+            limit: limit.map(limited),
+            spent: AtomicU64::default(),
+            maybe: AtomicU64::default(),
+            remaining: AtomicU64::new(UNKNOWN),
         }
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reserves the most that the call may cost according to the spec, if the limit allows. `asked`
@@ -66,23 +72,8 @@ impl Credits {
             .unwrap_or(0)
             .max(1);
         let amount = price(operation, most_rows);
-        if amount > 0 {
-            let mut state = self.state();
-            let taken = state
-                .spent
-                .saturating_add(state.maybe)
-                .saturating_add(state.reserved);
-            if let Some(limit) = self.limit
-                && taken.saturating_add(amount) > limit
-            {
-                return Err(CreditLimitError {
-                    operation,
-                    price: amount,
-                    left: limit.saturating_sub(taken),
-                    limit,
-                });
-            }
-            state.reserved = state.reserved.saturating_add(amount);
+        if let Some(limit) = self.limit.as_ref().filter(|_| amount > 0) {
+            self.reserve(limit, operation, amount)?;
         }
         Ok(Reservation {
             credits: self,
@@ -92,16 +83,41 @@ impl Credits {
         })
     }
 
+    fn reserve(
+        &self,
+        limit: &Limit,
+        operation: &'static Operation,
+        amount: u64,
+    ) -> Result<(), CreditLimitError> {
+        let mut reserved = limit.reserved();
+        let taken = self
+            .spent
+            .load(Ordering::Relaxed)
+            .saturating_add(self.maybe.load(Ordering::Relaxed))
+            .saturating_add(*reserved);
+        if taken.saturating_add(amount) > limit.most {
+            return Err(CreditLimitError {
+                operation,
+                price: amount,
+                left: limit.most.saturating_sub(taken),
+                limit: limit.most,
+            });
+        }
+        *reserved = reserved.saturating_add(amount);
+        Ok(())
+    }
+
     pub(crate) fn spent(&self) -> f64 {
-        units(self.state().spent)
+        units(self.spent.load(Ordering::Relaxed))
     }
 
     pub(crate) fn maybe(&self) -> f64 {
-        units(self.state().maybe)
+        units(self.maybe.load(Ordering::Relaxed))
     }
 
     pub(crate) fn remaining(&self) -> Option<f64> {
-        self.state().remaining
+        Some(f64::from_bits(self.remaining.load(Ordering::Relaxed)))
+            .filter(|remaining| remaining.is_finite())
     }
 
     /// Records the amount that the server says is left.
@@ -112,8 +128,14 @@ impl Credits {
             .ok()
             .filter(|number: &f64| number.is_finite())
         {
-            self.state().remaining = Some(number);
+            self.remaining.store(number.to_bits(), Ordering::Relaxed);
         }
+    }
+}
+
+impl Limit {
+    fn reserved(&self) -> MutexGuard<'_, u64> {
+        self.reserved.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -139,10 +161,26 @@ impl Reservation<'_> {
         if (amount, spent, maybe) == (0, 0, 0) {
             return;
         }
-        let mut state = self.credits.state();
-        state.reserved = state.reserved.saturating_sub(amount);
-        state.spent = state.spent.saturating_add(spent);
-        state.maybe = state.maybe.saturating_add(maybe);
+        let Credits {
+            limit,
+            spent: all_spent,
+            maybe: all_maybe,
+            ..
+        } = self.credits;
+        let mut reserved = limit.as_ref().map(Limit::reserved);
+        if let Some(reserved) = &mut reserved {
+            **reserved = reserved.saturating_sub(amount);
+        }
+        add(all_spent, spent);
+        add(all_maybe, maybe);
+    }
+}
+
+/// Adds an amount, up to the largest one.
+fn add(sum: &AtomicU64, amount: u64) {
+    if amount > 0 {
+        let add = |sum: u64| Some(sum.saturating_add(amount));
+        let _ = sum.fetch_update(Ordering::Relaxed, Ordering::Relaxed, add);
     }
 }
 

@@ -30,6 +30,11 @@ impl Delivered {
         }
     }
 
+    /// Returns when the next mark is due, once there is one.
+    pub(super) fn next_mark(&self) -> Option<Instant> {
+        self.newer?.at.checked_add(WINDOW)
+    }
+
     /// Returns the requests per second: the larger of the rates since both marks. After a quiet
     /// time only the newer mark is right, and just after a mark only the older one.
     pub(super) fn rate(&self, now: Instant, count: usize) -> f64 {

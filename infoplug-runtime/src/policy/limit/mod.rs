@@ -4,6 +4,7 @@
 mod adaptive;
 mod credits;
 mod delivered;
+mod open;
 mod rate;
 mod throttle;
 

@@ -10,6 +10,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::adaptive::{Adaptive, Refused, Sent, Slowed};
 use super::delivered::Delivered;
+use super::open::Open;
 use super::rate::{LONGEST, RateLimit};
 use crate::error::{Throttled, TooLate};
 use crate::policy::clock::Clock;
@@ -22,6 +23,7 @@ pub(crate) struct Throttle {
     /// the stream is assigned in advance, so a dropped request leaves no gap.
     first: tokio::sync::Mutex<()>,
     state: Mutex<State>,
+    open: Open,
     /// The number of requests that the server has accepted.
     accepted: AtomicUsize,
 }
@@ -44,6 +46,8 @@ struct State {
 pub(crate) struct Permit {
     _room: Option<OwnedSemaphorePermit>,
     sent: Sent,
+    /// When it was given.
+    pub(crate) at: Instant,
     /// Whether this ends the slower rate after a 429.
     pub(crate) has_recovered: bool,
 }
@@ -104,6 +108,7 @@ impl Throttle {
             room,
             first: tokio::sync::Mutex::default(),
             state: Mutex::new(state),
+            open: Open::default(),
             accepted: AtomicUsize::new(0),
         }
     }
@@ -116,6 +121,7 @@ impl Throttle {
     pub(crate) fn pause(&self, clock: &dyn Clock, wait: Duration) -> Duration {
         let now = clock.now();
         let mut state = self.state();
+        self.open.close();
         if let Some(until) = now.checked_add(wait) {
             state.paused_until = Some(state.paused_until.map_or(until, |known| known.max(until)));
         }
@@ -146,6 +152,7 @@ impl Throttle {
     ) -> Slowed {
         let now = clock.now();
         let mut state = self.state();
+        self.open.close();
         let delivered = state
             .delivered
             .rate(now, self.accepted.load(Ordering::Relaxed));
@@ -167,7 +174,9 @@ impl Throttle {
         clock: &dyn Clock,
         deadline: Option<Instant>,
     ) -> Result<Permit, TooLate> {
-        in_time(Duration::ZERO, Throttled::NoTime, clock.now(), deadline)?;
+        if self.room.is_some() || self.rate.is_some() {
+            in_time(Duration::ZERO, Throttled::NoTime, clock.now(), deadline)?;
+        }
         let room = match &self.room {
             Some(room) => Some(self.room(room, clock, deadline).await?),
             None => None,
@@ -187,6 +196,7 @@ impl Throttle {
                     return Ok(Permit {
                         _room: room,
                         sent,
+                        at: now,
                         has_recovered,
                     });
                 }
@@ -201,6 +211,12 @@ impl Throttle {
     }
 
     fn step(&self, is_first: bool, now: Instant) -> Step {
+        if let Some(changes) = self.open.pass(now).filter(|_| !is_first) {
+            return Step::Go {
+                sent: Adaptive::freely(changes),
+                has_recovered: false,
+            };
+        }
         let mut state = self.state();
         let (wait, by) = if is_first {
             state.wait(self.rate, 0, now)
@@ -221,6 +237,13 @@ impl Throttle {
             .mark(now, self.accepted.load(Ordering::Relaxed));
         let others_wait = state.others_wait();
         let (sent, has_recovered) = state.adaptive.send(now, others_wait);
+        if self.rate.is_none()
+            && let Some(changes) = state.adaptive.free_changes()
+            && let Some(until) = state.delivered.next_mark()
+        {
+            // There is no pause, and nothing to record until the next mark.
+            self.open.open(now, until, changes);
+        }
         Step::Go {
             sent,
             has_recovered,
@@ -438,6 +461,21 @@ mod tests {
             sent_after(&throttle, &clock, start).await,
             Some(Duration::from_secs(30))
         );
+    }
+
+    #[tokio::test]
+    async fn a_client_without_limits_takes_no_lock_until_the_server_refuses() {
+        let (throttle, clock) = (Throttle::new(None, None), VirtualClock::new());
+        let permit = throttle.permit(&clock, None).await.ok().unwrap();
+        {
+            let _held = throttle.state();
+            assert!(matches!(throttle.step(false, clock.now()), Step::Go { .. }));
+        }
+        let backoff = (Duration::from_secs(1), Duration::from_secs(1));
+        throttle.refused(&permit, &clock, backoff);
+        assert!(matches!(throttle.step(false, clock.now()), Step::Queue));
+        throttle.pause(&clock, Duration::from_secs(1));
+        assert!(matches!(throttle.step(false, clock.now()), Step::Wait(..)));
     }
 
     /// Sends this many requests at once and returns when each was sent, in seconds.

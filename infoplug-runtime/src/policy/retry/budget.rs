@@ -1,13 +1,13 @@
 //! The retry budget of a client, for when hardly anything succeeds: a token bucket that successes
 //! refill.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The budget, in thousandths of a token, so that a success can refill part of one.
 pub(crate) struct Budget {
     most: u64,
     refill: u64,
-    left: Mutex<u64>,
+    left: AtomicU64,
 }
 
 const TOKEN: u64 = 1000;
@@ -25,14 +25,16 @@ impl Budget {
         Self {
             most,
             refill,
-            left: Mutex::new(most),
+            left: AtomicU64::new(most),
         }
     }
 
     /// Takes a token, if one is left.
     pub(crate) fn take(&self) -> Option<Token<'_>> {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        *left = left.checked_sub(TOKEN)?;
+        let take = |left: u64| left.checked_sub(TOKEN);
+        self.left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, take)
+            .ok()?;
         Some(Token(Some(self)))
     }
 
@@ -42,8 +44,12 @@ impl Budget {
     }
 
     fn give(&self, thousandths: u64) {
-        let mut left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
-        *left = left.saturating_add(thousandths).min(self.most);
+        // Usually the bucket is full, and a success writes nothing that other threads read.
+        let give =
+            |left: u64| (left < self.most).then(|| left.saturating_add(thousandths).min(self.most));
+        let _ = self
+            .left
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, give);
     }
 }
 
