@@ -36,12 +36,11 @@ pub fn explain(
     let nothing = Secrets::NONE;
     // The verdict on a success needs the whole body; the error itself is read from as much of it as
     // for any error.
-    let whole = json::text(if status.is_success() {
-        body
+    let verdict = if status.is_success() {
+        RawResponse::new(operation, status, &headers, &json::text(body), &nothing).verdict()
     } else {
-        beginning(body)
-    });
-    let verdict = RawResponse::new(operation, status, &headers, &whole, &nothing).verdict();
+        Verdict::Error
+    };
     let text = json::text(beginning(body));
     let raw = RawResponse::new(operation, status, &headers, &text, &nothing);
     let read = raw.read(now);

@@ -8,11 +8,28 @@ use super::raw::RawResponse;
 use super::{items, wait};
 use crate::error::code::{self, Found};
 use crate::error::{Item, Read};
+use crate::json::{Outline, Value};
 use crate::table::{ErrorMessage, Location};
 
 impl<'a> RawResponse<'a> {
     /// Reads the response as an error.
     pub(crate) fn read(&self, now: SystemTime) -> Read {
+        let mut outline = Outline::default();
+        self.outlined(&mut outline).read_outlined(now)
+    }
+
+    /// The same response with an outline of its body, which has many locations.
+    fn outlined<'o>(&self, outline: &'o mut Outline<'o>) -> RawResponse<'o>
+    where
+        'a: 'o,
+    {
+        RawResponse {
+            body: Value::outlined(self.whole, outline),
+            ..*self
+        }
+    }
+
+    fn read_outlined(&self, now: SystemTime) -> Read {
         let format = self.format();
         let api = self.api();
         let get = |locations| self.text(locations, self.body.into());
@@ -96,7 +113,9 @@ impl<'a> RawResponse<'a> {
 
     /// Returns the errors next to a value.
     pub(crate) fn items(&self) -> Vec<Item> {
-        items::read(self, &self.format().items)
+        let mut outline = Outline::default();
+        let outlined = self.outlined(&mut outline);
+        items::read(&outlined, &outlined.format().items)
     }
 
     /// Returns the code that the status implies. There is none for a body that is not JSON, such as
