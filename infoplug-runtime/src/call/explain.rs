@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::call::attempt::{beginning, kept};
 use crate::error::code::Found;
-use crate::error::{ErrorResponse, Received};
+use crate::error::{ErrorResponse, Keeper, Received};
 use crate::json;
 use crate::response::{RawResponse, Verdict};
 use crate::secret::redact::Secrets;
@@ -43,21 +43,23 @@ pub fn explain(
     };
     let text = json::text(beginning(body));
     let raw = RawResponse::new(operation, status, &headers, &text, &nothing);
-    let read = raw.read(now);
+    let (part, body_complete) = kept(body);
+    let mut keeper = Keeper::new(part);
+    let contents = raw.read(now, &mut keeper);
+    let kept = keeper.finish();
     drop(text);
-    let (body, body_complete) = kept(body);
     let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
     let received = Received {
         operation,
         status,
         headers,
-        body,
+        kept,
         body_complete,
         attempts: 0,
         stop: None,
         partial,
     };
-    let response = ErrorResponse::new(received, read);
+    let response = ErrorResponse::new(received, contents);
     let lacks_hint = response.lacks_hint();
     Explained {
         is_error,

@@ -5,78 +5,103 @@ use super::lexer::{container_end, string_end, word_end};
 use memchr::memchr2;
 
 /// How many entries take no allocation. Most errors have fewer.
-const FEW: usize = 24;
+const FEW: usize = 16;
 /// The maximum number of entries.
 const MANY: usize = 1024;
 /// How deep arrays and objects are outlined. What is deeper is one entry.
 const DEEPEST: u8 = 16;
 
+/// The length of a key, and its first and last byte. Tells nearly all keys apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag(u32);
+
+impl Tag {
+    /// The key has escapes, so that its source tells nothing. No UTF-8 has this byte.
+    pub(super) const ESCAPED: Self = Self(0xff);
+
+    pub(super) fn of(key: &str) -> Self {
+        let bytes = key.as_bytes();
+        let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else {
+            return Self(0);
+        };
+        let [low, high, ..] = bytes.len().to_le_bytes();
+        Self(u32::from_le_bytes([*first, *last, low, high]))
+    }
+}
+
 /// A member of an object, or an element of an array.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Entry<'a> {
-    /// The key with its quotes. Empty in an array.
+    /// The key without its quotes. Empty in an array.
     pub(super) key: &'a str,
     pub(super) source: &'a str,
     /// How many of the following entries are inside this one.
-    pub(super) size: usize,
-    /// Whether the key has no escapes.
-    pub(super) is_key_known: bool,
+    pub(super) size: u16,
+    pub(super) tag: Tag,
     /// Whether this is an outlined array or object, or a string without escapes.
     pub(super) is_known: bool,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
     const NONE: Self = Self {
         key: "",
         source: "",
         size: 0,
-        is_key_known: false,
+        tag: Tag::ESCAPED,
         is_known: false,
     };
+
+    /// Splits entries into the first one, what is inside of it, and the others.
+    pub(super) fn split(entries: &'a [Self]) -> Option<(&'a Self, &'a [Self], &'a [Self])> {
+        let (first, rest) = entries.split_first()?;
+        let (inside, rest) = rest.split_at_checked(first.size.into())?;
+        Some((first, inside, rest))
+    }
 }
 
 /// All values in an array or object, in their order. Values without damage only: for anything else,
 /// reading the source again says more.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Outline<'a> {
-    few: [Entry<'a>; FEW],
+    few: Option<[Entry<'a>; FEW]>,
     many: Vec<Entry<'a>>,
-}
-
-impl Default for Outline<'_> {
-    fn default() -> Self {
-        Self {
-            few: [Entry::NONE; FEW],
-            many: Vec::new(),
-        }
-    }
 }
 
 impl<'a> Outline<'a> {
     /// Outlines the array or object that a text consists of. An object may have trailing text.
     /// Returns its source and what is inside.
     pub(super) fn fill(&mut self, text: &'a str) -> Option<(&'a str, &[Entry<'a>])> {
-        let mut pass = Pass::new(text, &mut self.few);
-        let mut found = pass.root();
+        let start = space(text.as_bytes(), 0);
+        let open = text.as_bytes().get(start).copied();
+        let open = open.filter(|open| matches!(open, b'{' | b'['))?;
+        let few = self.few.insert([Entry::NONE; FEW]);
+        let mut pass = Pass::new(text, few);
+        let mut end = pass.container(start, open, 0);
+        let mut used = pass.used;
         if pass.is_full {
             // Nearly all members and elements are longer than four bytes.
             self.many.resize(MANY.min(text.len() / 4), Entry::NONE);
-            found = Pass::new(text, &mut self.many).root();
+            let mut pass = Pass::new(text, &mut self.many);
+            end = pass.container(start, open, 0);
+            used = pass.used;
         }
-        let (source, used) = found?;
+        let end = end?;
+        if open == b'[' && space(text.as_bytes(), end) < text.len() {
+            return None;
+        }
         let entries = if self.many.is_empty() {
-            &self.few[..]
+            self.few.as_ref()?
         } else {
-            &self.many
+            &self.many[..]
         };
-        Some((source, entries.get(..used)?))
+        Some((text.get(start..end)?, entries.get(..used)?))
     }
 }
 
-/// A pass over the text.
+/// A pass over the text. Its methods take an index and return the one after what they read, or
+/// `None` for damage and if there are too many entries.
 struct Pass<'a, 'o> {
     text: &'a str,
-    at: usize,
     entries: &'o mut [Entry<'a>],
     used: usize,
     is_full: bool,
@@ -88,7 +113,6 @@ impl<'a, 'o> Pass<'a, 'o> {
     fn new(text: &'a str, entries: &'o mut [Entry<'a>]) -> Self {
         Self {
             text,
-            at: 0,
             entries,
             used: 0,
             is_full: false,
@@ -96,118 +120,100 @@ impl<'a, 'o> Pass<'a, 'o> {
         }
     }
 
-    /// Outlines the outermost value. Returns its source and the number of entries.
-    fn root(&mut self) -> Option<(&'a str, usize)> {
-        let first = self.next()?;
-        let start = self.at;
-        if !matches!(first, b'{' | b'[') {
+    /// Reads an array or object.
+    fn container(&mut self, start: usize, open: u8, depth: u8) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        // The code of a closing bracket is two more.
+        let close = open + 2;
+        let mut at = space(bytes, start + 1);
+        if *bytes.get(at)? == close {
+            return Some(at + 1);
+        }
+        loop {
+            let mut entry = Entry::NONE;
+            if open == b'{' {
+                let (end, is_known) = string(bytes, at)?;
+                entry.key = self.text.get(at + 1..end - 1)?;
+                if is_known {
+                    entry.tag = Tag::of(entry.key);
+                }
+                at = space(bytes, end);
+                if *bytes.get(at)? != b':' {
+                    return None;
+                }
+                at = space(bytes, at + 1);
+            }
+            at = space(bytes, self.entry(at, entry, depth)?);
+            match *bytes.get(at)? {
+                b',' => at = space(bytes, at + 1),
+                byte => return (byte == close).then_some(at + 1),
+            }
+        }
+    }
+
+    /// Reads the value of an entry.
+    fn entry(&mut self, start: usize, mut entry: Entry<'a>, depth: u8) -> Option<usize> {
+        let index = self.used;
+        if index == self.entries.len() {
+            self.is_full = true;
             return None;
         }
-        self.container(first, 0)?;
-        let source = self.text.get(start..self.at)?;
-        (first == b'{' || self.next().is_none()).then_some((source, self.used))
-    }
-
-    /// Skips white space and returns the next byte.
-    fn next(&mut self) -> Option<u8> {
-        loop {
-            match self.text.as_bytes().get(self.at)? {
-                b' ' | b'\t' | b'\n' | b'\r' => self.at += 1,
-                byte => return Some(*byte),
-            }
-        }
-    }
-
-    fn rest(&self) -> &'a [u8] {
-        self.text.as_bytes().get(self.at..).unwrap_or_default()
-    }
-
-    /// Reads an array or object that has no damage.
-    fn container(&mut self, open: u8, depth: u8) -> Option<()> {
-        // The closing bracket has the next but one code.
-        let close = open + 2;
-        self.at += 1;
-        if self.next()? == close {
-            self.at += 1;
-            return Some(());
-        }
-        loop {
-            let (mut key, mut is_key_known) = ("", false);
-            if open == b'{' {
-                if self.next()? != b'"' {
-                    return None;
-                }
-                (key, is_key_known) = self.string()?;
-                if self.next()? != b':' {
-                    return None;
-                }
-                self.at += 1;
-            }
-            self.entry(key, is_key_known, depth)?;
-            match self.next()? {
-                b',' => self.at += 1,
-                byte if byte == close => {
-                    self.at += 1;
-                    return Some(());
-                }
-                _ => return None,
-            }
-        }
-    }
-
-    fn entry(&mut self, key: &'a str, is_key_known: bool, depth: u8) -> Option<()> {
-        let first = self.next()?;
-        let (start, index) = (self.at, self.used);
-        self.is_full = index == self.entries.len();
         self.used += 1;
-        let is_known = match first {
-            _ if self.is_full => return None,
-            b'"' => self.string()?.1,
-            b'{' | b'[' => self.inner(first, depth)?,
-            b'-' | b'0'..=b'9' | b'a'..=b'z' => {
-                self.at += word_end(self.rest());
-                false
-            }
+        let bytes = self.text.as_bytes();
+        let end;
+        (end, entry.is_known) = match *bytes.get(start)? {
+            b'"' => string(bytes, start)?,
+            open @ (b'{' | b'[') => self.inner(start, open, depth)?,
+            b'-' | b'0'..=b'9' | b'a'..=b'z' => (start + word_end(bytes.get(start..)?), false),
             _ => return None,
         };
-        *self.entries.get_mut(index)? = Entry {
-            key,
-            source: self.text.get(start..self.at)?,
-            size: self.used - index - 1,
-            is_key_known,
-            is_known,
-        };
-        Some(())
+        entry.source = self.text.get(start..end)?;
+        entry.size = u16::try_from(self.used - index - 1).ok()?;
+        *self.entries.get_mut(index)? = entry;
+        Some(end)
     }
 
-    /// Reads an array or object in another one, and returns whether it is outlined.
-    fn inner(&mut self, first: u8, depth: u8) -> Option<bool> {
-        let (start, used) = (self.at, self.used);
-        if depth < DEEPEST && self.container(first, depth + 1).is_some() {
-            return Some(true);
+    /// Reads an array or object in another one. Also returns whether it is outlined.
+    fn inner(&mut self, start: usize, open: u8, depth: u8) -> Option<(usize, bool)> {
+        let used = self.used;
+        if depth < DEEPEST
+            && let Some(end) = self.container(start, open, depth + 1)
+        {
+            return Some((end, true));
         }
         // Whatever contains it cannot be complete either.
         if self.is_full || self.is_cut {
             return None;
         }
-        (self.at, self.used) = (start, used);
-        self.at += container_end(self.rest());
-        self.is_cut = self.at == self.text.len();
-        (!self.is_cut).then_some(false)
+        self.used = used;
+        let end = start + container_end(self.text.as_bytes().get(start..)?);
+        self.is_cut = end == self.text.len();
+        (!self.is_cut).then_some((end, false))
     }
+}
 
-    /// Reads a string with its quotes, and returns whether it has no escapes.
-    fn string(&mut self) -> Option<(&'a str, bool)> {
-        let rest = self.rest();
-        let first = 1 + memchr2(b'"', b'\\', rest.get(1..)?)?;
-        let is_known = rest.get(first) == Some(&b'"');
-        let end = if is_known {
-            first + 1
-        } else {
-            string_end(rest)?
-        };
-        let text = self.text.get(self.at..self.at + end)?;
-        self.at += end;
-        Some((text, is_known))
+/// The index after white space.
+fn space(bytes: &[u8], mut at: usize) -> usize {
+    // Nearly always there is none.
+    while let Some(byte) = bytes.get(at).filter(|byte| **byte <= b' ') {
+        if !matches!(byte, b' ' | b'\t' | b'\n' | b'\r') {
+            break;
+        }
+        at += 1;
     }
+    at
+}
+
+/// The index after a string, and whether it has no escapes.
+fn string(bytes: &[u8], start: usize) -> Option<(usize, bool)> {
+    let (first, inside) = bytes.get(start..)?.split_first()?;
+    if *first != b'"' {
+        return None;
+    }
+    let found = memchr2(b'"', b'\\', inside)?;
+    Some(if inside.get(found) == Some(&b'"') {
+        (start + found + 2, true)
+    } else {
+        (start + string_end(bytes.get(start..)?)?, false)
+    })
 }

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 use memchr::memchr;
 
 use super::lexer::{container_end, number, skip_space, string_end, unescape, word_end};
-use super::outline::{Entry, Outline};
+use super::outline::{Entry, Outline, Tag};
 use crate::table::JsonType;
 
 /// A value, as its source text. An array or object may be truncated, and an object may have
@@ -113,27 +113,14 @@ impl<'a> Value<'a> {
         })
     }
 
+    /// Returns the string, if the outline knows that it has no escapes.
+    pub(crate) fn plain(self) -> Option<&'a str> {
+        self.inside.and(self.quoted())
+    }
+
     /// Returns what is between the quotes of a string.
     fn quoted(self) -> Option<&'a str> {
         self.source.strip_prefix('"')?.strip_suffix('"')
-    }
-
-    /// Whether the value is this string, compared as [`text`](Self::text) returns it.
-    fn is_key(self, key: &str) -> bool {
-        let Some(inside) = self.quoted() else {
-            return false;
-        };
-        if self.inside.is_some() {
-            return inside == key;
-        }
-        // Escapes are longer than the characters they represent.
-        match inside.len().cmp(&key.len()) {
-            Ordering::Less => false,
-            Ordering::Equal => inside == key && !inside.contains('\\'),
-            Ordering::Greater => {
-                memchr(b'\\', inside.as_bytes()).is_some() && unescape(inside) == key
-            }
-        }
     }
 
     /// Returns the number as it is written.
@@ -175,9 +162,12 @@ impl<'a> Value<'a> {
     /// as in most readers.
     fn child(self, segment: &str) -> Option<Self> {
         if self.source.starts_with('{') {
+            if let Some(inside) = self.inside {
+                return member(inside, segment);
+            }
             return self
                 .members()
-                .filter(|(key, _)| key.is_key(segment))
+                .filter(|(key, _)| key.is(segment))
                 .last()
                 .map(|(_, value)| value);
         }
@@ -216,6 +206,44 @@ impl<'a> Value<'a> {
     }
 }
 
+/// The key of a member, without its quotes.
+#[derive(Clone, Copy)]
+pub(crate) struct Key<'a>(&'a str);
+
+impl<'a> Key<'a> {
+    /// Returns the key without its escapes.
+    pub(crate) fn text(self) -> Cow<'a, str> {
+        unescape(self.0)
+    }
+
+    /// Whether the key is this one, compared as [`text`](Self::text) returns it.
+    fn is(self, key: &str) -> bool {
+        // Escapes are longer than the characters they represent.
+        match self.0.len().cmp(&key.len()) {
+            Ordering::Less => false,
+            Ordering::Equal => self.0 == key && !self.0.contains('\\'),
+            Ordering::Greater => {
+                memchr(b'\\', self.0.as_bytes()).is_some() && unescape(self.0) == key
+            }
+        }
+    }
+}
+
+/// Finds the last member of an outlined object with a key.
+fn member<'a>(entries: &'a [Entry<'a>], key: &str) -> Option<Value<'a>> {
+    let (tag, mut at, mut found) = (Tag::of(key), 0, None);
+    while let Some(entry) = entries.get(at) {
+        if (entry.tag == tag && entry.key == key)
+            || (entry.tag == Tag::ESCAPED && Key(entry.key).is(key))
+        {
+            found = Some(at);
+        }
+        at += 1 + usize::from(entry.size);
+    }
+    let (entry, inside, _) = Entry::split(entries.get(found?..)?)?;
+    Some(Value::of_entry(entry, inside))
+}
+
 /// What is left of an array or object.
 enum Rest<'a> {
     Source(&'a str),
@@ -232,14 +260,6 @@ impl<'a> Rest<'a> {
     }
 }
 
-/// Takes the first of the entries, with its contents.
-fn take<'a>(entries: &mut &'a [Entry<'a>]) -> Option<(&'a Entry<'a>, Value<'a>)> {
-    let (entry, rest) = entries.split_first()?;
-    let (inside, rest) = rest.split_at_checked(entry.size)?;
-    *entries = rest;
-    Some((entry, Value::of_entry(entry, inside)))
-}
-
 /// The remaining elements of an array.
 pub(crate) struct Elements<'a>(Rest<'a>);
 
@@ -248,7 +268,11 @@ impl<'a> Iterator for Elements<'a> {
 
     fn next(&mut self) -> Option<Value<'a>> {
         let source = match &mut self.0 {
-            Rest::Entries(entries) => return take(entries).map(|(_, value)| value),
+            Rest::Entries(entries) => {
+                let (entry, inside, rest) = Entry::split(entries)?;
+                *entries = rest;
+                return Some(Value::of_entry(entry, inside));
+            }
             Rest::Source(source) => *source,
         };
         self.0 = Rest::NOTHING;
@@ -262,22 +286,20 @@ impl<'a> Iterator for Elements<'a> {
 pub(crate) struct Members<'a>(Rest<'a>);
 
 impl<'a> Iterator for Members<'a> {
-    type Item = (Value<'a>, Value<'a>);
+    type Item = (Key<'a>, Value<'a>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let source = match &mut self.0 {
             Rest::Entries(entries) => {
-                let (entry, value) = take(entries)?;
-                let key = Value {
-                    source: entry.key,
-                    inside: entry.is_key_known.then_some(&[]),
-                };
-                return Some((key, value));
+                let (entry, inside, rest) = Entry::split(entries)?;
+                *entries = rest;
+                return Some((Key(entry.key), Value::of_entry(entry, inside)));
             }
             Rest::Source(source) => *source,
         };
         self.0 = Rest::NOTHING;
-        let (key, rest) = split(source).filter(|(key, _)| key.source.starts_with('"'))?;
+        let (key, rest) = split(source)?;
+        let key = Key(key.quoted()?);
         let (value, rest) = split_inside(skip_space(rest.strip_prefix(':')?))?;
         self.0 = Rest::after(rest);
         Some((key, value))
@@ -323,7 +345,7 @@ mod tests {
             Some(JsonType::Object) => Json::Object(
                 value
                     .members()
-                    .map(|(key, value)| (key.text().unwrap().into_owned(), tree(value)))
+                    .map(|(key, value)| (key.text().into_owned(), tree(value)))
                     .collect(),
             ),
         }
@@ -336,7 +358,7 @@ mod tests {
         while let Some((pointer, value)) = open.pop() {
             let below = |key: String| [&pointer[..], &[key]].concat();
             for (key, inside) in value.members() {
-                let key = key.text().unwrap().into_owned();
+                let key = key.text().into_owned();
                 let at = value.at(&[&key]).map(|it| it.get().to_owned());
                 found.push((below(key.clone()), inside.get().to_owned(), at));
                 open.push((below(key), inside));

@@ -61,6 +61,11 @@ impl<'a> RawResponse<'a> {
         self.secrets.keep(text)
     }
 
+    /// Does the same, without a copy of a string that nothing is hidden in.
+    pub(super) fn kept(&self, text: Cow<'a, str>) -> Cow<'a, str> {
+        self.secrets.kept(text)
+    }
+
     pub(super) fn api(&self) -> &'static Api {
         self.operation.api
     }

@@ -92,7 +92,7 @@ impl<'a> Success<'a> {
         }
         let is_there =
             |pointer: &Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
-        let can_tell = |condition: &Condition| {
+        let can_tell = |condition: &'static Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
                 && condition
                     .headers
@@ -126,7 +126,7 @@ impl<'a> Success<'a> {
                 text,
             });
         };
-        let value = location::find(at, self.0.body?, &|value| {
+        let value = location::find(at, self.0.body?, |value| {
             is_taken(value, *ty).then_some(value)
         })?;
         if *ty == LocationType::Json {
@@ -156,7 +156,7 @@ impl<'a> Success<'a> {
                 .filter(|_| !value.is_empty() && !is_taken(value, *ty))?;
             Some((value, describe(kind)))
         };
-        let (value, found) = location::find(at, self.0.body?, &refused)?;
+        let (value, found) = location::find(at, self.0.body?, refused)?;
         Some(Located::Unusable {
             path: shown_location(location),
             found,
