@@ -161,7 +161,7 @@ impl<'a> Value<'a> {
     /// Returns a member, or an element by its index. If keys are duplicated, the last one counts,
     /// as in most readers.
     fn child(self, segment: &str) -> Option<Self> {
-        if self.source.starts_with('{') {
+        if self.source.as_bytes().first() == Some(&b'{') {
             if let Some(inside) = self.inside {
                 return member(inside, segment);
             }
@@ -240,7 +240,9 @@ fn member<'a>(entries: &'a [Entry<'a>], key: &str) -> Option<Value<'a>> {
         }
         at += 1 + usize::from(entry.size);
     }
-    let (entry, inside, _) = Entry::split(entries.get(found?..)?)?;
+    let at = found?;
+    let entry = entries.get(at)?;
+    let inside = entries.get(at + 1..=at + usize::from(entry.size))?;
     Some(Value::of_entry(entry, inside))
 }
 

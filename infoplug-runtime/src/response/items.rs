@@ -141,7 +141,7 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             }
             let item = self.item(
-                Root {
+                &Root {
                     value: Some(element),
                     outer,
                 },
@@ -155,7 +155,7 @@ impl<'a> Walk<'_, 'a> {
         }
     }
 
-    fn item(&self, element: Root<'a>, items: &'static ErrorItems) -> Item {
+    fn item(&self, element: &Root<'a>, items: &'static ErrorItems) -> Item {
         let ErrorItems { texts, members, .. } = items;
         let kept = |locations: &'static [Location]| {
             self.response
@@ -206,7 +206,7 @@ impl<'a> Walk<'_, 'a> {
                 LocationSource::Body(..) | LocationSource::KeyOf(..) | LocationSource::Joined(..)
             ) && self
                 .response
-                .text_at(location, Some(object).into())
+                .text_at(location, &Some(object).into())
                 .is_some()
         })
     }
@@ -234,7 +234,7 @@ impl<'a> Walk<'_, 'a> {
                 self.push(item);
             }
             Some(JsonType::Object) if is_element => {
-                let item = self.item(Some(value).into(), tree.items);
+                let item = self.item(&Some(value).into(), tree.items);
                 let parameter = item.parameter.clone().or_else(parameter);
                 self.push(Item { parameter, ..item });
             }

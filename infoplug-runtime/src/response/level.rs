@@ -44,7 +44,7 @@ struct Choice<'a, T> {
 
 impl<'a> RawResponse<'a> {
     /// Finds the code at the locations.
-    pub(super) fn code(&self, locations: &'static [Location], root: Root<'a>) -> Option<Code<'a>> {
+    pub(super) fn code(&self, locations: &'static [Location], root: &Root<'a>) -> Option<Code<'a>> {
         let Choice {
             text,
             known,
@@ -68,7 +68,7 @@ impl<'a> RawResponse<'a> {
     pub(super) fn subcode(
         &self,
         texts: &'static ErrorTexts,
-        root: Root<'a>,
+        root: &Root<'a>,
         finer: Option<Cow<'a, str>>,
     ) -> Level<'a> {
         match finer {
@@ -84,7 +84,7 @@ impl<'a> RawResponse<'a> {
     pub(super) fn level(
         &self,
         locations: &'static [Location],
-        root: Root<'a>,
+        root: &Root<'a>,
         entries: &'static [ErrorMessage],
     ) -> Level<'a> {
         let choice = self.choose(locations, root, |text| entry(entries, text));
@@ -98,7 +98,7 @@ impl<'a> RawResponse<'a> {
     fn choose<T>(
         &self,
         locations: &'static [Location],
-        root: Root<'a>,
+        root: &Root<'a>,
         look_up: impl Fn(&str) -> Option<T>,
     ) -> Option<Choice<'a, T>> {
         if locations.is_empty() {

@@ -29,17 +29,17 @@ impl<'a> RawResponse<'a> {
     pub(super) fn text(
         &self,
         locations: &'static [Location],
-        root: Root<'a>,
+        root: &Root<'a>,
     ) -> Option<Cow<'a, str>> {
         locations
             .iter()
-            .find_map(|location| self.text_at(location, root))
+            .find_map(|location| self.find_text(location, root, Some))
     }
 
     pub(super) fn text_at(
         &self,
         location: &'static Location,
-        root: Root<'a>,
+        root: &Root<'a>,
     ) -> Option<Cow<'a, str>> {
         self.find_text(location, root, Some)
     }
@@ -50,7 +50,7 @@ impl<'a> RawResponse<'a> {
     pub(super) fn find_text<T>(
         &self,
         location: &'static Location,
-        root: Root<'a>,
+        root: &Root<'a>,
         accept: impl Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
         if !location.when.is_empty() && !self.meets(&location.when) {
@@ -71,7 +71,7 @@ impl<'a> RawResponse<'a> {
     fn find_elsewhere<T>(
         &self,
         location: &'static Location,
-        root: Root<'a>,
+        root: &Root<'a>,
         accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
         let at = match &location.source {
@@ -150,7 +150,10 @@ impl<'a> RawResponse<'a> {
     }
 
     /// Returns all values of a header. Comparing a few names takes less than hashing one.
-    fn headers(&self, name: &'static str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+    pub(super) fn headers(
+        &self,
+        name: &'static str,
+    ) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
         self.headers
             .iter()
             .filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name))

@@ -110,7 +110,7 @@ impl<'a> RawResponse<'a> {
             .iter()
             .flat_map(|format| &format.request_id);
         let header = locations.find_map(|location| match &location.source {
-            LocationSource::Header(_) => self.text_at(location, None.into()),
+            LocationSource::Header(_) => self.text_at(location, &None.into()),
             _ => None,
         });
         header.map(|text| self.keep(text))

@@ -37,7 +37,7 @@ impl<'a> RawResponse<'a> {
         let root = Root::from(self.body);
         let items = items::read(self, &format.items);
         let (first, known) = items.first().unzip();
-        let code = self.code(&format.texts.code, root);
+        let code = self.code(&format.texts.code, &root);
         let found = self.found(code.as_ref(), &items);
         let unlisted = match (&found, &code) {
             // The same string, and here it can be part of the body.
@@ -49,8 +49,8 @@ impl<'a> RawResponse<'a> {
             && first.is_some_and(|item| item.code.is_some());
         let has_code = code.as_ref().is_some_and(|code| code.is_sent) || is_first_sent;
         let finer = code.and_then(|code| code.finer);
-        let subcode = self.subcode(&format.texts, root, finer);
-        let category = self.level(&format.texts.category, root, &api.categories);
+        let subcode = self.subcode(&format.texts, &root, finer);
+        let category = self.level(&format.texts.category, &root, &api.categories);
         let known_of = |own: &Level<'_>, of: fn(First) -> Option<&'static ErrorMessage>| {
             if own.text.is_some() {
                 own.known
@@ -64,7 +64,7 @@ impl<'a> RawResponse<'a> {
         );
         let mut reader = Reader {
             response: self,
-            root,
+            root: &root,
             first,
             keeper,
         };
@@ -81,7 +81,7 @@ impl<'a> RawResponse<'a> {
             user_message: reader.at(&format.user_message),
             parameter: reader.at_or_first(&format.texts.parameter, |item| &item.parameter),
             request_id: reader.at(&format.request_id),
-            docs: reader.kept(self.docs(&format.docs)),
+            docs: reader.kept(self.docs(&format.docs, &root)),
             retry: format
                 .retry
                 .iter()
@@ -119,7 +119,7 @@ impl<'a> RawResponse<'a> {
     }
 
     /// Returns the first URL at the locations. Skips other values, such as a sentence.
-    fn docs(&self, locations: &'static [Location]) -> Option<Cow<'a, str>> {
+    fn docs(&self, locations: &'static [Location], root: &Root<'a>) -> Option<Cow<'a, str>> {
         let is_url = |docs: &str| {
             (docs.starts_with("https://") || docs.starts_with("http://"))
                 && !docs.contains(char::is_whitespace)
@@ -128,7 +128,7 @@ impl<'a> RawResponse<'a> {
         let address = |text: Cow<'a, str>| Some(text).filter(|text| is_url(text));
         locations
             .iter()
-            .find_map(|location| self.find_text(location, self.body.into(), address))
+            .find_map(|location| self.find_text(location, root, address))
             .map(|text| self.kept(text))
     }
 
@@ -153,7 +153,7 @@ impl<'a> RawResponse<'a> {
 /// Reads strings of the response as a whole, and keeps them.
 struct Reader<'r, 'a, 'b> {
     response: &'r RawResponse<'a>,
-    root: Root<'a>,
+    root: &'r Root<'a>,
     first: Option<&'r ErrorItem<Found>>,
     keeper: &'r mut Keeper<'b>,
 }

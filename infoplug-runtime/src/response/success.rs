@@ -68,7 +68,7 @@ impl<'a> Success<'a> {
     /// Returns the string at the first location that has one.
     pub(crate) fn text(&self, locations: &'static [Location]) -> Option<String> {
         self.0
-            .text(locations, self.0.body.into())
+            .text(locations, &self.0.body.into())
             .map(Cow::into_owned)
     }
 
@@ -76,7 +76,7 @@ impl<'a> Success<'a> {
     pub(crate) fn count(&self, locations: &'static [Location]) -> Option<u64> {
         locations
             .iter()
-            .find_map(|location| count(&self.0.text_at(location, self.0.body.into())?))
+            .find_map(|location| count(&self.0.text_at(location, &self.0.body.into())?))
     }
 
     /// Whether any of the conditions holds.
@@ -120,7 +120,7 @@ impl<'a> Success<'a> {
 
     fn found(&self, location: &'static Location) -> Option<Found<'a>> {
         let LocationSource::Body(at, ty) = &location.source else {
-            let text = self.0.text_at(location, self.0.body.into())?;
+            let text = self.0.text_at(location, &self.0.body.into())?;
             return Some(Found {
                 json: text.as_ref().into(),
                 text,
@@ -134,7 +134,7 @@ impl<'a> Success<'a> {
             let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
             return Some(Found { text, json });
         }
-        let text = self.0.text_at(location, self.0.body.into())?;
+        let text = self.0.text_at(location, &self.0.body.into())?;
         // A string with changes is no longer the original value.
         let is_as_it_was = value.kind() != Some(JsonType::String) && !location.is_changed();
         let json = if is_as_it_was {

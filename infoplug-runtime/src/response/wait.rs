@@ -2,8 +2,6 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::header::RETRY_AFTER;
-
 use super::raw::RawResponse;
 use crate::table::{Hint, HintFormat};
 
@@ -16,30 +14,29 @@ pub(super) fn read(
     hints: &'static [Hint],
     now: SystemTime,
 ) -> Option<Duration> {
+    // The header of RFC 9110, section 10.2.3, applies even if the spec has no hint.
+    let usual = || {
+        response
+            .headers("retry-after")
+            .find_map(|text| parse(text.trim(), HintFormat::RetryAfter, now))
+            .map(|wait| wait.min(LONGEST))
+    };
+    if hints.is_empty() {
+        return usual();
+    }
+    let root = response.body.into();
     let hinted = hints.iter().filter_map(|hint| {
         let at_most = hint
             .at_most_ms
             .map_or(LONGEST, Duration::from_millis)
             .min(LONGEST);
         response
-            .find_text(&hint.location, response.body.into(), |text| {
+            .find_text(&hint.location, &root, |text| {
                 parse(text.trim(), hint.format, now)
             })
             .map(|wait| wait.min(at_most))
     });
-    // The header of RFC 9110, section 10.2.3, applies even if the spec has no hint.
-    let usual = || {
-        let texts = response.headers.get_all(RETRY_AFTER);
-        let mut texts = texts
-            .iter()
-            .map(|it| String::from_utf8_lossy(it.as_bytes()));
-        texts.find_map(|text| parse(text.trim(), HintFormat::RetryAfter, now))
-    };
-    let mut waits = hinted.chain(
-        std::iter::once_with(usual)
-            .flatten()
-            .map(|wait| wait.min(LONGEST)),
-    );
+    let mut waits = hinted.chain(std::iter::once_with(usual).flatten());
     let first = waits.next()?;
     if first.is_zero() {
         waits.find(|wait| !wait.is_zero()).or(Some(first))
