@@ -31,20 +31,22 @@ mod callgrind;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["rounds", case, way, rounds] => {
-            let case = cases().into_iter().find(|it| it.name == case).unwrap();
-            let way = WAYS.iter().find(|it| it.0 == way).unwrap().1;
-            for _ in 0..rounds.parse().unwrap() {
-                way(black_box(&case));
-            }
+    if let [command, case, way, rounds] = &arguments[..]
+        && command == "rounds"
+    {
+        let case = cases().into_iter().find(|it| it.name == case).unwrap();
+        let way = WAYS.iter().find(|it| it.0 == way).unwrap().1;
+        for _ in 0..rounds.parse().unwrap() {
+            way(black_box(&case));
         }
-        _ => {
-            instructions();
-            times();
-        }
+    } else {
+        instructions();
+        times();
     }
 }
+
+/// Decodes a case once.
+type Way = fn(&Case);
 
 /// An error response, and the function that decodes it by hand into its parts.
 struct Case {
@@ -53,8 +55,8 @@ struct Case {
     status: StatusCode,
     headers: HeaderMap,
     body: &'static str,
-    parts: fn(&Case),
-    whole: fn(&Case),
+    parts: Way,
+    whole: Way,
 }
 
 impl Case {
@@ -102,7 +104,7 @@ impl Case {
 }
 
 /// The ways to decode a case.
-const WAYS: [(&str, fn(&Case)); 4] = [
+const WAYS: [(&str, Way); 4] = [
     ("parts by hand", |case| (case.parts)(case)),
     ("whole by hand", |case| (case.whole)(case)),
     ("tables", by_tables),

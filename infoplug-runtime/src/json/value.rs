@@ -464,6 +464,26 @@ mod tests {
     }
 
     #[test]
+    fn an_outline_is_limited_and_what_it_lacks_is_read_in_place() {
+        let wide = format!("{{\"a\":[{}],\"z\":\"x\"}}", vec!["1"; 3000].join(","));
+        let few = format!("{{\"a\":[{}],\"z\":\"x\"}}", vec!["1"; 300].join(","));
+        let deep = |levels| {
+            let (open, close) = ("[".repeat(levels), "]".repeat(levels));
+            format!("{{\"a\":{open}1{close},\"z\":\"x\"}}")
+        };
+        let cut = format!("{{\"z\":\"x\",\"a\":{}", "[{\"a\":".repeat(100_000));
+        for text in [wide, few, deep(10), deep(40), deep(100_000), cut] {
+            let mut outline = Outline::default();
+            let value = Value::outlined(&text, &mut outline).unwrap();
+            assert_eq!(value.at(&["z"]).unwrap().text().unwrap(), "x");
+            assert_eq!(
+                value.at(&["a"]).unwrap().get(),
+                Value::first(&text).unwrap().at(&["a"]).unwrap().get()
+            );
+        }
+    }
+
+    #[test]
     fn depth_costs_no_stack_and_no_time() {
         let deep = format!(
             "{{\"junk\":{}{},\"code\":\"x\"}}",
