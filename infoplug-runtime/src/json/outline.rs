@@ -1,8 +1,9 @@
-//! The parts of a JSON text, found in one pass. An error has a dozen locations in the same body,
-//! and each would otherwise be looked for from the start.
+//! The parts of a JSON text, found in one pass. A spec has up to a dozen locations in the body of an
+//! error, and without an outline each is searched for from the start.
+
+use memchr::memchr2;
 
 use super::lexer::{container_end, string_end, word_end};
-use memchr::memchr2;
 
 /// How many entries take no allocation. Most errors have fewer.
 const FEW: usize = 16;
@@ -59,8 +60,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// All values in an array or object, in their order. Values without damage only: for anything else,
-/// reading the source again says more.
+/// All values in an array or object, in their order. Stops at damage, of which only the source can
+/// tell how far it reaches.
 #[derive(Debug, Default)]
 pub(crate) struct Outline<'a> {
     few: Option<[Entry<'a>; FEW]>,
