@@ -132,10 +132,19 @@ impl Location {
 
     /// Returns whether the string is changed at all.
     #[must_use]
+    #[inline]
     pub fn is_changed(&self) -> bool {
-        self.texts_of_changes().into_iter().any(Option::is_some)
+        // Asked for each location of each error, so without a loop.
+        let [auth_param, rel, before, after, strip_prefix, strip_suffix] = self.texts_of_changes();
+        auth_param.is_some()
+            || rel.is_some()
+            || before.is_some()
+            || after.is_some()
+            || strip_prefix.is_some()
+            || strip_suffix.is_some()
     }
 
+    #[inline]
     fn texts_of_changes(&self) -> [&Option<String>; 6] {
         let Self {
             auth_param,

@@ -14,8 +14,8 @@ use crate::client::Inner;
 use crate::error::ErrorItem;
 use crate::error::code::Found;
 use crate::error::{
-    ErrorResponse, Exceeded, FailureKind, Lost, Mismatch, Partial, Phase, Received, Setting,
-    TimeoutError, TransportError,
+    ErrorResponse, Exceeded, FailureKind, Keeper, Lost, Mismatch, Partial, Phase, Received,
+    Setting, TimeoutError, TransportError,
 };
 use crate::json;
 use crate::json::Undocumented;
@@ -334,8 +334,12 @@ impl CallContext<'_> {
         } else {
             &text
         };
-        let read = self.raw_response(status, &headers, text).read(self.now());
-        let (body, whole) = kept(body);
+        let (part, whole) = kept(body);
+        let mut keeper = Keeper::new(part);
+        let contents = self
+            .raw_response(status, &headers, text)
+            .read(self.now(), &mut keeper);
+        let kept = keeper.finish();
         let operation = self.operation;
         let body_complete = complete && whole;
         Failed::Response(ErrorResponse::new(
@@ -343,13 +347,13 @@ impl CallContext<'_> {
                 operation,
                 status,
                 headers,
-                body,
+                kept,
                 body_complete,
                 attempts: 1,
                 stop: None,
                 partial,
             },
-            read,
+            contents,
         ))
     }
 
@@ -388,7 +392,7 @@ fn items(response: &RawResponse<'_>) -> Vec<ErrorItem<Box<str>>> {
     response
         .items()
         .into_iter()
-        .map(|item| ErrorItem::new(item, response.operation).map_code(text))
+        .map(|item| item.map_code(text))
         .collect()
 }
 
@@ -397,11 +401,10 @@ pub(crate) fn beginning(body: &[u8]) -> &[u8] {
     body.get(..MAX_ERROR_BODY).unwrap_or(body)
 }
 
-/// The part of an error's body that is kept, and whether that is all of it. Copied, because a slice
-/// would keep the whole body alive.
-pub(crate) fn kept(body: &[u8]) -> (Bytes, bool) {
+/// The part of an error's body that is kept, and whether that is all of it.
+pub(crate) fn kept(body: &[u8]) -> (&[u8], bool) {
     (
-        Bytes::copy_from_slice(body.get(..MAX_KEPT_BODY).unwrap_or(body)),
+        body.get(..MAX_KEPT_BODY).unwrap_or(body),
         body.len() <= MAX_KEPT_BODY,
     )
 }

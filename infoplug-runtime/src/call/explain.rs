@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::call::attempt::{beginning, kept};
 use crate::error::code::Found;
-use crate::error::{ErrorResponse, Received};
+use crate::error::{ErrorResponse, Keeper, Received};
 use crate::json;
 use crate::response::{RawResponse, Verdict};
 use crate::secret::redact::Secrets;
@@ -36,29 +36,30 @@ pub fn explain(
     let nothing = Secrets::NONE;
     // The verdict on a success needs the whole body; the error itself is read from as much of it as
     // for any error.
-    let whole = json::text(if status.is_success() {
-        body
+    let verdict = if status.is_success() {
+        RawResponse::new(operation, status, &headers, &json::text(body), &nothing).verdict()
     } else {
-        beginning(body)
-    });
-    let verdict = RawResponse::new(operation, status, &headers, &whole, &nothing).verdict();
+        Verdict::Error
+    };
     let text = json::text(beginning(body));
     let raw = RawResponse::new(operation, status, &headers, &text, &nothing);
-    let read = raw.read(now);
+    let (part, body_complete) = kept(body);
+    let mut keeper = Keeper::new(part);
+    let contents = raw.read(now, &mut keeper);
+    let kept = keeper.finish();
     drop(text);
-    let (body, body_complete) = kept(body);
     let (is_error, partial) = (verdict != Verdict::Success, verdict == Verdict::Partial);
     let received = Received {
         operation,
         status,
         headers,
-        body,
+        kept,
         body_complete,
         attempts: 0,
         stop: None,
         partial,
     };
-    let response = ErrorResponse::new(received, read);
+    let response = ErrorResponse::new(received, contents);
     let lacks_hint = response.lacks_hint();
     Explained {
         is_error,

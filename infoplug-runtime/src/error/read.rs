@@ -3,35 +3,36 @@
 use std::time::Duration;
 
 use super::code::Found;
+use super::kept::Text;
 use crate::table::{ErrorMessage, Retry};
 
 /// The maximum number of errors kept from one response.
 pub(crate) const MOST: usize = 100;
 
-/// The contents of an error response.
+/// The contents of an error response that its error keeps as they are.
 #[derive(Clone, Debug)]
 pub(crate) struct Read {
-    pub(crate) found: Found,
     /// Whether the response itself has a code. If not, the status may imply one.
     pub(crate) has_code: bool,
     /// The spec's entry for the code.
     pub(crate) known: Option<&'static ErrorMessage>,
-    pub(crate) subcode: Option<Box<str>>,
+    /// A code that the spec does not list.
+    pub(crate) unlisted: Option<Text>,
+    pub(crate) subcode: Option<Text>,
     pub(crate) known_subcode: Option<&'static ErrorMessage>,
-    pub(crate) category: Option<Box<str>>,
+    pub(crate) category: Option<Text>,
     pub(crate) known_category: Option<&'static ErrorMessage>,
-    pub(crate) message: Option<Box<str>>,
-    pub(crate) details: Option<Box<str>>,
-    pub(crate) user_message: Option<Box<str>>,
-    pub(crate) parameter: Option<Box<str>>,
-    pub(crate) request_id: Option<Box<str>>,
-    pub(crate) docs: Option<Box<str>>,
+    pub(crate) message: Option<Text>,
+    pub(crate) details: Option<Text>,
+    pub(crate) user_message: Option<Text>,
+    pub(crate) parameter: Option<Text>,
+    pub(crate) request_id: Option<Text>,
+    pub(crate) docs: Option<Text>,
     /// The response's own retry advice.
     pub(crate) retry: Option<&'static Retry>,
     /// The wait that the response asks for.
     pub(crate) wait: Option<Duration>,
-    pub(crate) members: Box<[Option<Box<str>>]>,
-    pub(crate) items: Vec<Item>,
+    pub(crate) members: Box<[Option<Text>]>,
 }
 
 /// The contents of one element in a list of errors.

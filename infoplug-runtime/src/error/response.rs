@@ -2,13 +2,13 @@
 
 use std::time::Duration;
 
-use bytes::Bytes;
 use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 use reqwest::Url;
 
 use super::entry::Entry;
 use super::item::ErrorItem;
+use super::kept::{Kept, Text};
 use super::not_retried::NotRetried;
 use super::read::Read;
 use crate::error::code::Found;
@@ -39,54 +39,33 @@ pub(crate) struct Untyped {
 }
 
 impl Untyped {
-    fn new(received: Received, read: Read) -> Self {
-        let Received {
-            operation, status, ..
-        } = received;
-        let documented = read
-            .found
-            .index()
-            .and_then(|index| operation.documented(index));
-        // The spec's meaning of a success status is no cause of an error.
-        let status_entry = operation
-            .api
-            .status(status.as_u16())
-            .filter(|_| !status.is_success());
-        let mut untyped = Self {
-            documented,
-            status_entry,
-            retry: Advice::of(None, status, operation.method),
-            received,
-            read,
-        };
-        if let Some(written) = untyped
-            .read
-            .retry
-            .or_else(|| untyped.entries().find_map(Entry::retry))
-        {
-            untyped.retry = Advice::of(Some(written), status, operation.method);
-        }
-        untyped
-    }
-
     /// The spec's entries for the error, most specific first.
     fn entries(&self) -> impl Iterator<Item = Entry> {
-        let Self {
-            documented,
-            read,
-            status_entry,
-            ..
-        } = self;
-        let level = |entry: Option<&'static ErrorMessage>| entry.map(Entry::Code);
-        let entries = [
-            level(read.known_subcode),
-            documented.map(Entry::Here),
-            level(read.known),
-            level(read.known_category),
-            status_entry.map(Entry::Status),
-        ];
-        entries.into_iter().flatten()
+        entries(self.documented, &self.read, self.status_entry)
     }
+}
+
+fn entries(
+    documented: Option<&'static DocumentedError>,
+    read: &Read,
+    status_entry: Option<&'static Status>,
+) -> impl Iterator<Item = Entry> + use<> {
+    let level = |entry: Option<&'static ErrorMessage>| entry.map(Entry::Code);
+    let entries = [
+        level(read.known_subcode),
+        documented.map(Entry::Here),
+        level(read.known),
+        level(read.known_category),
+        status_entry.map(Entry::Status),
+    ];
+    entries.into_iter().flatten()
+}
+
+/// The contents of an error response.
+pub(crate) struct Contents {
+    pub(crate) found: Found,
+    pub(crate) items: Vec<ErrorItem<Found>>,
+    pub(crate) read: Read,
 }
 
 /// The parts of an error response that are kept unread.
@@ -95,7 +74,7 @@ pub(crate) struct Received {
     pub(crate) operation: &'static Operation,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    pub(crate) kept: Kept,
     pub(crate) body_complete: bool,
     pub(crate) attempts: u32,
     /// Why it was not retried.
@@ -106,21 +85,40 @@ pub(crate) struct Received {
 
 impl ErrorResponse<Found> {
     /// Creates the error before its code is typed.
-    pub(crate) fn new(received: Received, mut read: Read) -> Self {
-        let operation = received.operation;
-        let errors = std::mem::take(&mut read.items)
-            .into_iter()
-            .map(|item| ErrorItem::new(item, operation))
-            .collect();
+    pub(crate) fn new(received: Received, contents: Contents) -> Self {
+        let Contents { found, items, read } = contents;
+        let Received {
+            operation, status, ..
+        } = received;
+        let documented = found.index().and_then(|index| operation.documented(index));
+        // The spec's meaning of a success status is no cause of an error.
+        let status_entry = operation
+            .api
+            .status(status.as_u16())
+            .filter(|_| !status.is_success());
+        let written = read
+            .retry
+            .or_else(|| entries(documented, &read, status_entry).find_map(Entry::retry));
         Self {
-            code: read.found.clone(),
-            errors,
-            untyped: Box::new(Untyped::new(received, read)),
+            code: found,
+            errors: items,
+            untyped: Box::new(Untyped {
+                documented,
+                status_entry,
+                retry: Advice::of(written, status, operation.method),
+                received,
+                read,
+            }),
         }
     }
 }
 
 impl<C> ErrorResponse<C> {
+    /// Returns a string that was read from the response.
+    pub(super) fn text(&self, text: Option<Text>) -> Option<&str> {
+        Some(self.untyped.received.kept.text(text?))
+    }
+
     /// Returns the name of the endpoint.
     #[must_use]
     pub fn operation(&self) -> &'static str {
@@ -137,23 +135,24 @@ impl<C> ErrorResponse<C> {
     /// codes.
     #[must_use]
     pub fn subcode(&self) -> Option<&str> {
-        self.untyped.read.subcode.as_deref()
+        self.text(self.untyped.read.subcode)
     }
 
     /// Returns a broader code than [`code`](Self::code), from an API with several levels of codes.
     #[must_use]
     pub fn category(&self) -> Option<&str> {
-        self.untyped.read.category.as_deref()
+        self.text(self.untyped.read.category)
     }
 
     /// Returns the code as a string, or `None` if the server sent none and the status implies none.
     #[must_use]
     pub fn code_text(&self) -> Option<&str> {
-        match &self.untyped.read.found {
-            Found::Known(_) => self.untyped.read.known.map(|entry| entry.code.as_str()),
-            Found::Unlisted(code) => Some(code),
-            Found::Uncoded(_) => None,
-        }
+        let Read {
+            known, unlisted, ..
+        } = &self.untyped.read;
+        known
+            .map(|entry| entry.code.as_str())
+            .or_else(|| self.text(*unlisted))
     }
 
     /// Returns whether the response itself has the code. If not, the status implies it, if any, and
@@ -204,7 +203,7 @@ impl<C> ErrorResponse<C> {
     /// Returns the parameter at fault, as the server names it.
     #[must_use]
     pub fn parameter(&self) -> Option<&str> {
-        self.untyped.read.parameter.as_deref()
+        self.text(self.untyped.read.parameter)
     }
 
     /// Returns the server's general message for the code. If the API has only one message, this is
@@ -214,7 +213,7 @@ impl<C> ErrorResponse<C> {
         let Read {
             message, details, ..
         } = &self.untyped.read;
-        message.as_deref().or(details.as_deref())
+        self.text(message.or(*details))
     }
 
     /// Returns the server's message about this particular failure. If the API has only one message,
@@ -224,13 +223,13 @@ impl<C> ErrorResponse<C> {
         let Read {
             message, details, ..
         } = &self.untyped.read;
-        details.as_deref().or(message.as_deref())
+        self.text(details.or(*message))
     }
 
     /// Returns the server's message for the end user, if the API has one.
     #[must_use]
     pub fn user_message(&self) -> Option<&str> {
-        self.untyped.read.user_message.as_deref()
+        self.text(self.untyped.read.user_message)
     }
 
     /// Returns all errors of a response that lists several, and an empty slice otherwise.
@@ -276,8 +275,7 @@ impl<C> ErrorResponse<C> {
             .into_iter()
             .flatten()
             .find_map(|entry| entry.docs.as_deref());
-        read.docs
-            .as_deref()
+        self.text(read.docs)
             .or(of_codes)
             .or(status_entry.and_then(|entry| entry.docs.as_deref()))
             .or(received.operation.docs.as_deref())
@@ -352,7 +350,7 @@ impl<C> ErrorResponse<C> {
     /// Returns the request ID, for the API's support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.untyped.read.request_id.as_deref()
+        self.text(self.untyped.read.request_id)
     }
 
     /// Returns the headers.
@@ -364,7 +362,7 @@ impl<C> ErrorResponse<C> {
     /// Returns the body as it arrived, up to a limit of 64 KiB.
     #[must_use]
     pub fn body(&self) -> &[u8] {
-        &self.untyped.received.body
+        self.untyped.received.kept.body()
     }
 
     /// Returns whether [`body`](Self::body) is the server's whole body: neither truncated at the
@@ -390,7 +388,7 @@ impl<C> ErrorResponse<C> {
     #[doc(hidden)]
     #[must_use]
     pub fn member(&self, index: usize) -> Option<&str> {
-        self.untyped.read.members.get(index)?.as_deref()
+        self.text(*self.untyped.read.members.get(index)?)
     }
 
     /// Returns the additional values that the response has, by their names in the spec.
@@ -399,7 +397,7 @@ impl<C> ErrorResponse<C> {
         names
             .iter()
             .zip(&self.untyped.read.members)
-            .filter_map(|(name, value)| Some((name.as_str(), value.as_deref()?)))
+            .filter_map(|(name, value)| Some((name.as_str(), self.text(*value)?)))
     }
 
     pub(crate) fn map_code<D>(self, mut map: impl FnMut(C) -> D) -> ErrorResponse<D> {

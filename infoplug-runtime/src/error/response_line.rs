@@ -41,8 +41,8 @@ impl<C: fmt::Display> ErrorResponse<C> {
         } = &self.untyped.read;
         let mut words = [message, details]
             .into_iter()
-            .flatten()
-            .map(|text| shown(text))
+            .filter_map(|text| self.text(*text))
+            .map(shown)
             .collect::<Vec<_>>();
         words.dedup();
         if words.is_empty() {
@@ -64,7 +64,11 @@ impl<C: fmt::Display> ErrorResponse<C> {
         let is_news = |text: &&str| !line.contains(sentence(&one_line(text)));
         // The first line already shows the first error, unless the response has its own message.
         let is_above = |item: &ErrorItem<C>| {
-            self.untyped.read.message == item.message && self.untyped.read.details == item.details
+            let Read {
+                message, details, ..
+            } = &self.untyped.read;
+            self.text(*message) == item.message.as_deref()
+                && self.text(*details) == item.details.as_deref()
         };
         let (shown_above, label) = if self.errors.first().is_some_and(is_above) {
             (1, "also")

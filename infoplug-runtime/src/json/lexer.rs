@@ -80,6 +80,38 @@ pub(crate) fn word_end(bytes: &[u8]) -> usize {
         .count()
 }
 
+/// The index after the array or object that begins at the first byte, or the end of the text if it
+/// is truncated.
+pub(crate) fn container_end(bytes: &[u8]) -> usize {
+    let (mut at, mut depth) = (0, 0_usize);
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(found) = rest
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))
+        else {
+            return bytes.len();
+        };
+        let rest = rest.get(found..).unwrap_or_default();
+        at += found + 1;
+        match rest.first() {
+            Some(b'"') => match string_end(rest) {
+                Some(end) => at += end - 1,
+                None => return bytes.len(),
+            },
+            Some(b'{' | b'[') => depth += 1,
+            _ => {
+                depth -= 1;
+                if depth == 0 {
+                    // A mismatched bracket is damage: what follows belongs to no known value.
+                    let fits = (bytes.first() == Some(&b'{')) == (rest.first() == Some(&b'}'));
+                    return if fits { at } else { bytes.len() };
+                }
+            }
+        }
+    }
+}
+
 /// Resolves the escapes in a string without its quotes (RFC 8259, section 7). Half a surrogate pair
 /// becomes U+FFFD, an unknown escape its letter.
 pub(crate) fn unescape(text: &str) -> Cow<'_, str> {

@@ -1,12 +1,14 @@
 //! JSON as a string: exactly what the API sends and accepts, digit by digit.
 
 mod lexer;
+mod outline;
 mod raw;
 mod scanner;
 mod undocumented;
 mod value;
 
 pub(crate) use self::lexer::quoted_len;
+pub(crate) use self::outline::Outline;
 pub use self::raw::Json;
 pub(crate) use self::raw::{Object, is_whole, text};
 pub(crate) use self::scanner::{Clean, Scanner, Syntax};

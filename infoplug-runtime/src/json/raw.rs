@@ -36,8 +36,16 @@ pub struct Json(Cow<'static, str>);
 
 /// Whether a string is exactly one valid value, of any depth.
 pub(crate) fn is_whole(text: &str) -> bool {
+    // Most of what is not JSON does not begin like it.
+    let may_be = matches!(
+        text.as_bytes().first(),
+        Some(
+            b'{' | b'[' | b'"' | b'-' | b'0'
+                ..=b'9' | b't' | b'f' | b'n' | b' ' | b'\t' | b'\n' | b'\r'
+        )
+    );
     let mut scanner = Scanner::new(text);
-    scanner.skip(None).is_ok() && scanner.end().is_ok()
+    may_be && scanner.skip(None).is_ok() && scanner.end().is_ok()
 }
 
 impl Json {

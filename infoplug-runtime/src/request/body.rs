@@ -67,7 +67,7 @@ fn flatten(name: String, value: Value<'_>, pairs: &mut Vec<(String, String)>) {
     match value.kind() {
         Some(JsonType::Object) => {
             for (key, value) in value.members() {
-                flatten(format!("{name}[{}]", text(key)), value, pairs);
+                flatten(format!("{name}[{}]", key.text()), value, pairs);
             }
         }
         Some(JsonType::List) if !value.is_empty() => {

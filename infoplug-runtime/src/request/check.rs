@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use crate::Json;
 use crate::error::Problem;
 use crate::json::Value;
-use crate::request::text::text;
 use crate::request::to_json::NO_NUMBER;
 use crate::request::values::{Values, is_empty_list};
 use crate::table::{
@@ -202,7 +201,7 @@ fn fields(api: &Api, number: usize, value: Value<'_>) -> Option<Broken> {
         return None;
     }
     value.members().find_map(|(key, value)| {
-        let key = text(key);
+        let key = key.text();
         let (name, rule) = rules.iter().find(|(name, _)| *name == key)?;
         Some(self::rule(api, rule, value)?.within(&format!(".{name}")))
     })

@@ -34,7 +34,7 @@ impl<'a> RawResponse<'a> {
             && (endpoints.is_empty() || endpoints.contains(&self.operation.name))
             && content_type.as_ref().is_none_or(|test| {
                 self.media_type()
-                    .map_or(Subject::Absent, |it| Subject::Text(it.into()))
+                    .map_or(Subject::Absent, Subject::Text)
                     .passes(test)
             })
             && headers.iter().all(|(name, test)| {
@@ -52,10 +52,17 @@ impl<'a> RawResponse<'a> {
 
     /// Returns the media type without the parameters after a semicolon (RFC 9110, section 8.3.1),
     /// in lower case, because media types are case-insensitive.
-    pub(super) fn media_type(&self) -> Option<String> {
-        let value = self.header(CONTENT_TYPE.as_str())?;
-        let essence = value.split(';').next().unwrap_or_default().trim();
-        Some(essence.to_ascii_lowercase()).filter(|essence| !essence.is_empty())
+    pub(super) fn media_type(&self) -> Option<Cow<'a, str>> {
+        let value = self.headers.get(CONTENT_TYPE)?.as_bytes();
+        let essence = value.split(|byte| *byte == b';').next()?;
+        let mut text = match String::from_utf8_lossy(essence) {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
+            Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
+        };
+        if text.bytes().any(|byte| byte.is_ascii_uppercase()) {
+            text.to_mut().make_ascii_lowercase();
+        }
+        Some(text).filter(|text| !text.is_empty())
     }
 }
 

@@ -3,12 +3,15 @@
 use std::borrow::Cow;
 
 use super::condition::all_pass;
+use super::level::Code;
 use super::location::Root;
 use super::raw::RawResponse;
-use crate::error::{Item, MOST};
+use crate::error::code::Found;
+use crate::error::{ErrorItem, Item, MOST};
 use crate::json::Value;
 use crate::table::{
-    BodyLocation, ErrorItems, ErrorTexts, ItemsShape, JsonType, Location, LocationSource,
+    BodyLocation, ErrorItems, ErrorMessage, ErrorTexts, ItemsShape, JsonType, Location,
+    LocationSource, Operation,
 };
 
 /// The maximum depth of a tree.
@@ -16,13 +19,49 @@ const DEEPEST: usize = 32;
 /// The length in bytes at which a parameter's name stops growing by more keys.
 const LONGEST_NAME: usize = 1024;
 
+/// The errors that a response lists.
+#[derive(Default)]
+pub(super) struct Items {
+    pub(super) list: Vec<ErrorItem<Found>>,
+    /// The first one that says something.
+    pub(super) first: Option<First>,
+}
+
+/// What is known about an error beside its item.
+#[derive(Clone, Copy)]
+pub(super) struct First {
+    index: usize,
+    pub(super) is_code_sent: bool,
+    pub(super) known_subcode: Option<&'static ErrorMessage>,
+    pub(super) known_category: Option<&'static ErrorMessage>,
+}
+
+impl Items {
+    pub(super) fn first(&self) -> Option<(&ErrorItem<Found>, First)> {
+        let first = self.first?;
+        Some((self.list.get(first.index)?, first))
+    }
+
+    fn push(&mut self, item: Item, operation: &'static Operation) {
+        if self.first.is_none() && item.says_something() {
+            self.first = Some(First {
+                index: self.list.len(),
+                is_code_sent: item.is_code_sent,
+                known_subcode: item.known_subcode,
+                known_category: item.known_category,
+            });
+        }
+        self.list.push(ErrorItem::new(item, operation));
+    }
+}
+
 /// Reads all errors of a response.
-pub(super) fn read(response: &RawResponse<'_>, locations: &'static [ErrorItems]) -> Vec<Item> {
+pub(super) fn read(response: &RawResponse<'_>, locations: &'static [ErrorItems]) -> Items {
     let mut walk = Walk {
         response,
-        items: Vec::new(),
+        items: Items::default(),
     };
-    let Some(body) = response.body else {
+    let Some(body) = response.body.filter(|_| !locations.is_empty()) else {
         return walk.items;
     };
     for items in locations {
@@ -56,12 +95,16 @@ struct Tree {
 
 struct Walk<'h, 'a> {
     response: &'h RawResponse<'a>,
-    items: Vec<Item>,
+    items: Items,
 }
 
 impl<'a> Walk<'_, 'a> {
     fn is_full(&self) -> bool {
-        self.items.len() >= MOST
+        self.items.list.len() >= MOST
+    }
+
+    fn push(&mut self, item: Item) {
+        self.items.push(item, self.response.operation);
     }
 
     /// Reads the elements of an array, or of the arrays in all elements of another one.
@@ -98,7 +141,7 @@ impl<'a> Walk<'_, 'a> {
                 continue;
             }
             let item = self.item(
-                Root {
+                &Root {
                     value: Some(element),
                     outer,
                 },
@@ -108,11 +151,11 @@ impl<'a> Walk<'_, 'a> {
             let message = item
                 .message
                 .or_else(|| element.text().map(|text| self.response.keep(text)));
-            self.items.push(Item { message, ..item });
+            self.push(Item { message, ..item });
         }
     }
 
-    fn item(&self, element: Root<'a>, items: &'static ErrorItems) -> Item {
+    fn item(&self, element: &Root<'a>, items: &'static ErrorItems) -> Item {
         let ErrorItems { texts, members, .. } = items;
         let kept = |locations: &'static [Location]| {
             self.response
@@ -121,7 +164,8 @@ impl<'a> Walk<'_, 'a> {
         };
         let code = self.response.code(&texts.code, element);
         let is_code_sent = code.as_ref().is_some_and(|code| code.is_sent);
-        let (found, finer) = code.map_or((None, None), |code| (Some(code.found), code.finer));
+        let found = code.as_ref().map(Code::found);
+        let finer = code.and_then(|code| code.finer);
         let subcode = self.response.subcode(texts, element, finer);
         let category =
             self.response
@@ -133,9 +177,9 @@ impl<'a> Walk<'_, 'a> {
             found,
             is_code_sent,
             known_subcode: subcode.known,
-            subcode: subcode.text,
+            subcode: subcode.text.map(Into::into),
             known_category: category.known,
-            category: category.text,
+            category: category.text.map(Into::into),
             message: kept(&texts.message),
             details: kept(&texts.details),
             parameter: kept(&texts.parameter),
@@ -162,7 +206,7 @@ impl<'a> Walk<'_, 'a> {
                 LocationSource::Body(..) | LocationSource::KeyOf(..) | LocationSource::Joined(..)
             ) && self
                 .response
-                .text_at(location, Some(object).into())
+                .text_at(location, &Some(object).into())
                 .is_some()
         })
     }
@@ -187,12 +231,12 @@ impl<'a> Walk<'_, 'a> {
                     parameter: parameter(),
                     ..Item::default()
                 };
-                self.items.push(item);
+                self.push(item);
             }
             Some(JsonType::Object) if is_element => {
-                let item = self.item(Some(value).into(), tree.items);
+                let item = self.item(&Some(value).into(), tree.items);
                 let parameter = item.parameter.clone().or_else(parameter);
-                self.items.push(Item { parameter, ..item });
+                self.push(Item { parameter, ..item });
             }
             Some(JsonType::Object | JsonType::List) => self.children(value, tree, name, depth),
             _ => {}
@@ -206,7 +250,7 @@ impl<'a> Walk<'_, 'a> {
             name => format!("{name}{}{}", tree.separator, clip(key)),
         };
         for (key, value) in value.members().take_while(|_| depth <= DEEPEST) {
-            let key = key.text().unwrap_or_default();
+            let key = key.text();
             let is_skipped = tree.skip.iter().any(|skipped| *skipped == key);
             // A truncated secret could not be recognized, so hide it before clipping.
             let name = if is_skipped {

@@ -8,18 +8,28 @@ use crate::error::code::Found;
 use crate::table::{ErrorMessage, ErrorTexts, Location, LocationSource};
 
 /// An error code, at the level of `errors`.
-pub(super) struct Code {
-    pub(super) found: Found,
+pub(super) struct Code<'a> {
+    /// The code as it is kept.
+    pub(super) text: Cow<'a, str>,
+    /// The index of a documented code.
+    pub(super) known: Option<usize>,
     /// Whether the response has the code. If not, it is a constant in the spec.
     pub(super) is_sent: bool,
     /// A finer code that the spec does not list, from an earlier location.
-    pub(super) finer: Option<Box<str>>,
+    pub(super) finer: Option<Cow<'a, str>>,
 }
 
-/// A code at a level above or below.
+impl Code<'_> {
+    pub(super) fn found(&self) -> Found {
+        self.known
+            .map_or_else(|| Found::Unlisted((&*self.text).into()), Found::Known)
+    }
+}
+
+/// A code at a level above or below, as it is kept.
 #[derive(Default)]
-pub(super) struct Level {
-    pub(super) text: Option<Box<str>>,
+pub(super) struct Level<'a> {
+    pub(super) text: Option<Cow<'a, str>>,
     pub(super) known: Option<&'static ErrorMessage>,
 }
 
@@ -34,18 +44,23 @@ struct Choice<'a, T> {
 
 impl<'a> RawResponse<'a> {
     /// Finds the code at the locations.
-    pub(super) fn code(&self, locations: &'static [Location], root: Root<'a>) -> Option<Code> {
+    pub(super) fn code(&self, locations: &'static [Location], root: &Root<'a>) -> Option<Code<'a>> {
         let Choice {
             text,
             known,
             is_sent,
             finer,
         } = self.choose(locations, root, |text| self.api().error(text))?;
-        let found = known.map_or_else(|| Found::Unlisted(self.keep(text)), Found::Known);
         Some(Code {
-            found,
+            // A documented code is not kept.
+            text: if known.is_none() {
+                self.kept(text)
+            } else {
+                text
+            },
+            known,
             is_sent,
-            finer: finer.map(|text| self.keep(text)),
+            finer: finer.map(|text| self.kept(text)),
         })
     }
 
@@ -53,9 +68,9 @@ impl<'a> RawResponse<'a> {
     pub(super) fn subcode(
         &self,
         texts: &'static ErrorTexts,
-        root: Root<'a>,
-        finer: Option<Box<str>>,
-    ) -> Level {
+        root: &Root<'a>,
+        finer: Option<Cow<'a, str>>,
+    ) -> Level<'a> {
         match finer {
             Some(finer) if texts.subcode.is_empty() => Level {
                 known: entry(&self.api().subcodes, &finer),
@@ -69,12 +84,12 @@ impl<'a> RawResponse<'a> {
     pub(super) fn level(
         &self,
         locations: &'static [Location],
-        root: Root<'a>,
+        root: &Root<'a>,
         entries: &'static [ErrorMessage],
-    ) -> Level {
+    ) -> Level<'a> {
         let choice = self.choose(locations, root, |text| entry(entries, text));
         choice.map_or_else(Level::default, |Choice { text, known, .. }| Level {
-            text: Some(self.keep(text)),
+            text: Some(self.kept(text)),
             known,
         })
     }
@@ -83,7 +98,7 @@ impl<'a> RawResponse<'a> {
     fn choose<T>(
         &self,
         locations: &'static [Location],
-        root: Root<'a>,
+        root: &Root<'a>,
         look_up: impl Fn(&str) -> Option<T>,
     ) -> Option<Choice<'a, T>> {
         if locations.is_empty() {
@@ -93,7 +108,7 @@ impl<'a> RawResponse<'a> {
         for location in locations.iter().filter(|location| !is_constant(location)) {
             // A location with several elements or headers also prefers the first listed value.
             let listed = |text: Cow<'a, str>| look_up(&text).map(|known| (text, known));
-            if let Some((text, known)) = self.find_text(location, root, &listed) {
+            if let Some((text, known)) = self.find_text(location, root, listed) {
                 return Some(Choice {
                     text,
                     known: Some(known),

@@ -6,7 +6,7 @@ use super::condition::all_pass;
 use super::raw::RawResponse;
 use super::{link, markup};
 use crate::json::Value;
-use crate::table::{BodyLocation, Change, Location, LocationSource, LocationType};
+use crate::table::{BodyLocation, Change, JsonType, Location, LocationSource, LocationType};
 
 /// Where pointers start.
 #[derive(Clone, Copy)]
@@ -25,91 +25,89 @@ impl<'a> From<Option<Value<'a>>> for Root<'a> {
 
 impl<'a> RawResponse<'a> {
     /// Returns the string at the first location that has one. Pointers start at `root`.
+    #[inline]
     pub(super) fn text(
         &self,
         locations: &'static [Location],
-        root: Root<'a>,
+        root: &Root<'a>,
     ) -> Option<Cow<'a, str>> {
         locations
             .iter()
-            .find_map(|location| self.text_at(location, root))
+            .find_map(|location| self.find_text(location, root, Some))
     }
 
     pub(super) fn text_at(
         &self,
         location: &'static Location,
-        root: Root<'a>,
+        root: &Root<'a>,
     ) -> Option<Cow<'a, str>> {
-        self.find_text(location, root, &Some)
+        self.find_text(location, root, Some)
     }
 
     /// Returns the first result that `accept` accepts for a string at a location. A header may
     /// occur several times; each is tried.
+    #[inline]
     pub(super) fn find_text<T>(
         &self,
         location: &'static Location,
-        root: Root<'a>,
-        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
+        root: &Root<'a>,
+        accept: impl Fn(Cow<'a, str>) -> Option<T>,
     ) -> Option<T> {
         if !location.when.is_empty() && !self.meets(&location.when) {
             return None;
         }
-        let root = if location.outer {
-            root.outer
-        } else {
-            root.value
-        };
-        let text = match &location.source {
+        // Most locations are like this.
+        if let LocationSource::Body(at, ty) = &location.source
+            && at.within.is_none()
+            && !location.outer
+        {
+            let text = typed(root.value?.at(&at.pointer)?, *ty)?;
+            return accept(self.changed(location, text)?);
+        }
+        self.find_elsewhere(location, root, &accept)
+    }
+
+    /// Does the same for a header, a constant, or values in several elements of an array.
+    fn find_elsewhere<T>(
+        &self,
+        location: &'static Location,
+        root: &Root<'a>,
+        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
+    ) -> Option<T> {
+        let at = match &location.source {
+            LocationSource::Body(at, _)
+            | LocationSource::KeyOf(at)
+            | LocationSource::Joined(at, _) => at,
             LocationSource::Header(name) => {
                 return self
                     .headers(name)
                     .find_map(|text| accept(self.changed(location, text)?));
             }
-            LocationSource::Value(text) => Cow::Borrowed(text.as_str()),
+            LocationSource::Value(text) => {
+                return accept(self.changed(location, Cow::Borrowed(text))?);
+            }
             LocationSource::PlainBody => return accept(self.plain_value(location)?),
-            LocationSource::Body(at, ty) => {
-                return self.find_in(at, location, root?, &|value| typed(value, *ty), accept);
-            }
-            LocationSource::KeyOf(at) => {
-                return self.find_in(
-                    at,
-                    location,
-                    root?,
-                    &|value| value.members().next()?.0.text(),
-                    accept,
-                );
-            }
-            LocationSource::Joined(at, separator) => {
-                return self.find_in(
-                    at,
-                    location,
-                    root?,
-                    &|value| joined(value, separator),
-                    accept,
-                );
-            }
         };
-        accept(self.changed(location, text)?)
-    }
-
-    /// Does the same in a body, trying each element of an array.
-    fn find_in<T>(
-        &self,
-        at: &'static BodyLocation,
-        location: &'static Location,
-        root: Value<'a>,
-        read: &dyn Fn(Value<'a>) -> Option<Cow<'a, str>>,
-        accept: &dyn Fn(Cow<'a, str>) -> Option<T>,
-    ) -> Option<T> {
-        find(at, root, &|value| {
-            accept(self.changed(location, read(value)?)?)
+        let root = if location.outer {
+            root.outer
+        } else {
+            root.value
+        };
+        find(at, root?, |value| {
+            accept(self.changed(location, string(value, &location.source)?)?)
         })
     }
 
     /// Applies the changes of a location. Hides secrets first, because a truncated secret could not
     /// be recognized.
+    #[inline]
     fn changed(&self, location: &'static Location, text: Cow<'a, str>) -> Option<Cow<'a, str>> {
-        self.cut(location, text, location.marked)
+        let text = if location.is_changed() {
+            self.cut(location, text, location.marked)?
+        } else {
+            text
+        };
+        (location.empty || !text.is_empty()).then_some(text)
     }
 
     fn cut(
@@ -118,15 +116,11 @@ impl<'a> RawResponse<'a> {
         text: Cow<'a, str>,
         marked: bool,
     ) -> Option<Cow<'a, str>> {
-        let mut text = text;
-        if location.is_changed() {
-            text = location
-                .changes()
-                .try_fold(self.secrets.hide(text), |text, change| {
-                    changed(text, change, marked)
-                })?;
-        }
-        (location.empty || !text.is_empty()).then_some(text)
+        location
+            .changes()
+            .try_fold(self.secrets.hide(text), |text, change| {
+                changed(text, change, marked)
+            })
     }
 
     /// Reads a body that is not JSON. From markup it takes only what the location's markers
@@ -135,10 +129,11 @@ impl<'a> RawResponse<'a> {
     fn plain_value(&self, location: &'static Location) -> Option<Cow<'a, str>> {
         let text = self.plain_body()?;
         let is_markup = markup::is_markup(self.media_type().as_deref(), text);
-        if is_markup && !location.is_changed() {
-            return None;
+        if !location.is_changed() {
+            return (!is_markup).then_some(Cow::Borrowed(text));
         }
         self.cut(location, Cow::Borrowed(text), location.marked || is_markup)
+            .filter(|text| location.empty || !text.is_empty())
     }
 
     /// Returns the body, if it is neither JSON nor empty.
@@ -150,15 +145,19 @@ impl<'a> RawResponse<'a> {
     }
 
     /// Returns a header, which may contain any bytes.
-    pub(super) fn header(&self, name: &str) -> Option<Cow<'a, str>> {
+    pub(super) fn header(&self, name: &'static str) -> Option<Cow<'a, str>> {
         self.headers(name).next()
     }
 
-    fn headers(&self, name: &str) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
+    /// Returns all values of a header. Comparing a few names takes less than hashing one.
+    pub(super) fn headers(
+        &self,
+        name: &'static str,
+    ) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
         self.headers
-            .get_all(name)
             .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .filter(|(known, _)| known.as_str().eq_ignore_ascii_case(name))
+            .map(|(_, value)| String::from_utf8_lossy(value.as_bytes()))
     }
 }
 
@@ -166,7 +165,7 @@ impl<'a> RawResponse<'a> {
 pub(super) fn find<'a, T>(
     location: &'static BodyLocation,
     root: Value<'a>,
-    read: &dyn Fn(Value<'a>) -> Option<T>,
+    read: impl Fn(Value<'a>) -> Option<T>,
 ) -> Option<T> {
     let Some(within) = &location.within else {
         return read(root.at(&location.pointer)?);
@@ -178,21 +177,29 @@ pub(super) fn find<'a, T>(
     fitting.find_map(|element| read(element.at(&location.pointer)?))
 }
 
+/// Turns a value at a location into a string.
+fn string<'a>(value: Value<'a>, source: &'static LocationSource) -> Option<Cow<'a, str>> {
+    match source {
+        LocationSource::Body(_, ty) => typed(value, *ty),
+        LocationSource::KeyOf(_) => Some(value.members().next()?.0.text()),
+        LocationSource::Joined(_, separator) => joined(value, separator),
+        LocationSource::Header(_) | LocationSource::PlainBody | LocationSource::Value(_) => None,
+    }
+}
+
 pub(super) fn typed(value: Value<'_>, ty: LocationType) -> Option<Cow<'_, str>> {
-    use crate::table::JsonType as Json;
+    use LocationType::{Any, Boolean, Integer, Number, Scalar, String};
+    if let (Any | String | Scalar, Some(text)) = (ty, value.plain()) {
+        return Some(Cow::Borrowed(text));
+    }
+    let source = || Some(Cow::Borrowed(value.get()));
     match (value.kind()?, ty) {
-        (Json::String, LocationType::Any | LocationType::String | LocationType::Scalar)
-        | (
-            Json::Integer,
-            LocationType::Any | LocationType::Integer | LocationType::Number | LocationType::Scalar,
-        )
-        | (Json::Number, LocationType::Any | LocationType::Scalar)
-        | (Json::Boolean, LocationType::Boolean | LocationType::Scalar) => value.scalar(),
+        (JsonType::String, Any | String | Scalar) => value.text(),
+        (JsonType::Integer, Any | Integer | Number | Scalar)
+        | (JsonType::Number, Any | Scalar)
+        | (JsonType::Boolean, Boolean | Scalar) => source(),
         // `1e999` is a number that no type can represent.
-        (Json::Number, LocationType::Number) => value
-            .number()
-            .filter(|text| text.parse().is_ok_and(f64::is_finite))
-            .map(Cow::Borrowed),
+        (JsonType::Number, Number) if value.get().parse().is_ok_and(f64::is_finite) => source(),
         _ => None,
     }
 }

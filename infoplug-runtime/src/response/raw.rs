@@ -61,6 +61,11 @@ impl<'a> RawResponse<'a> {
         self.secrets.keep(text)
     }
 
+    /// Does the same, without a copy of a string that nothing is hidden in.
+    pub(super) fn kept(&self, text: Cow<'a, str>) -> Cow<'a, str> {
+        self.secrets.kept(text)
+    }
+
     pub(super) fn api(&self) -> &'static Api {
         self.operation.api
     }
@@ -105,7 +110,7 @@ impl<'a> RawResponse<'a> {
             .iter()
             .flat_map(|format| &format.request_id);
         let header = locations.find_map(|location| match &location.source {
-            LocationSource::Header(_) => self.text_at(location, None.into()),
+            LocationSource::Header(_) => self.text_at(location, &None.into()),
             _ => None,
         });
         header.map(|text| self.keep(text))

@@ -68,7 +68,7 @@ impl<'a> Success<'a> {
     /// Returns the string at the first location that has one.
     pub(crate) fn text(&self, locations: &'static [Location]) -> Option<String> {
         self.0
-            .text(locations, self.0.body.into())
+            .text(locations, &self.0.body.into())
             .map(Cow::into_owned)
     }
 
@@ -76,7 +76,7 @@ impl<'a> Success<'a> {
     pub(crate) fn count(&self, locations: &'static [Location]) -> Option<u64> {
         locations
             .iter()
-            .find_map(|location| count(&self.0.text_at(location, self.0.body.into())?))
+            .find_map(|location| count(&self.0.text_at(location, &self.0.body.into())?))
     }
 
     /// Whether any of the conditions holds.
@@ -92,7 +92,7 @@ impl<'a> Success<'a> {
         }
         let is_there =
             |pointer: &Pointer| self.at(pointer).is_some_and(|value| value.kind().is_some());
-        let can_tell = |condition: &Condition| {
+        let can_tell = |condition: &'static Condition| {
             condition.body.iter().all(|(pointer, _)| is_there(pointer))
                 && condition
                     .headers
@@ -120,13 +120,13 @@ impl<'a> Success<'a> {
 
     fn found(&self, location: &'static Location) -> Option<Found<'a>> {
         let LocationSource::Body(at, ty) = &location.source else {
-            let text = self.0.text_at(location, self.0.body.into())?;
+            let text = self.0.text_at(location, &self.0.body.into())?;
             return Some(Found {
                 json: text.as_ref().into(),
                 text,
             });
         };
-        let value = location::find(at, self.0.body?, &|value| {
+        let value = location::find(at, self.0.body?, |value| {
             is_taken(value, *ty).then_some(value)
         })?;
         if *ty == LocationType::Json {
@@ -134,7 +134,7 @@ impl<'a> Success<'a> {
             let text = value.text().unwrap_or_else(|| json.get().to_owned().into());
             return Some(Found { text, json });
         }
-        let text = self.0.text_at(location, self.0.body.into())?;
+        let text = self.0.text_at(location, &self.0.body.into())?;
         // A string with changes is no longer the original value.
         let is_as_it_was = value.kind() != Some(JsonType::String) && !location.is_changed();
         let json = if is_as_it_was {
@@ -156,7 +156,7 @@ impl<'a> Success<'a> {
                 .filter(|_| !value.is_empty() && !is_taken(value, *ty))?;
             Some((value, describe(kind)))
         };
-        let (value, found) = location::find(at, self.0.body?, &refused)?;
+        let (value, found) = location::find(at, self.0.body?, refused)?;
         Some(Located::Unusable {
             path: shown_location(location),
             found,

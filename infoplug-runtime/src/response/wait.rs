@@ -1,20 +1,12 @@
 //! How long a response asks to wait, in every format that APIs use.
 
-use std::sync::LazyLock;
 use std::time::{Duration, SystemTime};
 
 use super::raw::RawResponse;
-use crate::table::{Hint, HintFormat, Location, LocationSource};
+use crate::table::{Hint, HintFormat};
 
 /// The longest credible wait; longer ones are reduced to it.
 const LONGEST: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-/// The hint that applies even if the spec has none: the header of RFC 9110, section 10.2.3.
-static RETRY_AFTER: LazyLock<Hint> = LazyLock::new(|| Hint {
-    location: Location::new(LocationSource::Header("Retry-After".to_owned())),
-    format: HintFormat::RetryAfter,
-    at_most_ms: None,
-});
 
 /// Returns the wait of the first hint that has one. A time in the past does not hide later hints.
 pub(super) fn read(
@@ -22,17 +14,29 @@ pub(super) fn read(
     hints: &'static [Hint],
     now: SystemTime,
 ) -> Option<Duration> {
-    let mut waits = hints.iter().chain([&*RETRY_AFTER]).filter_map(|hint| {
+    // The header of RFC 9110, section 10.2.3, applies even if the spec has no hint.
+    let usual = || {
+        response
+            .headers("retry-after")
+            .find_map(|text| parse(text.trim(), HintFormat::RetryAfter, now))
+            .map(|wait| wait.min(LONGEST))
+    };
+    if hints.is_empty() {
+        return usual();
+    }
+    let root = response.body.into();
+    let hinted = hints.iter().filter_map(|hint| {
         let at_most = hint
             .at_most_ms
             .map_or(LONGEST, Duration::from_millis)
             .min(LONGEST);
         response
-            .find_text(&hint.location, response.body.into(), &|text| {
+            .find_text(&hint.location, &root, |text| {
                 parse(text.trim(), hint.format, now)
             })
             .map(|wait| wait.min(at_most))
     });
+    let mut waits = hinted.chain(std::iter::once_with(usual).flatten());
     let first = waits.next()?;
     if first.is_zero() {
         waits.find(|wait| !wait.is_zero()).or(Some(first))

@@ -101,7 +101,11 @@ impl Secrets {
     }
 
     /// Hides the secrets in a string from the server.
+    #[inline]
     pub(crate) fn hide<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        if self.0.is_empty() {
+            return text;
+        }
         self.hide_within(text, LAYERS)
     }
 
@@ -114,10 +118,7 @@ impl Secrets {
             }
         };
         let hidden = self.0.iter().fold(text, hide);
-        if self.0.is_empty()
-            || layers == 0
-            || memchr3(b'%', b'&', b'\\', hidden.as_bytes()).is_none()
-        {
+        if layers == 0 || memchr3(b'%', b'&', b'\\', hidden.as_bytes()).is_none() {
             return hidden;
         }
         // A server may escape more characters than a URL, a page or JSON requires, or escape
@@ -200,14 +201,23 @@ impl Secrets {
 
     /// Returns a string from the server as it is kept: without secrets, and no longer than a body.
     pub(crate) fn keep(&self, text: Cow<'_, str>) -> Box<str> {
-        let hidden = self.hide(text);
+        self.kept(text).into()
+    }
+
+    /// Does the same, without a copy of a string that nothing is hidden in.
+    pub(crate) fn kept<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        let mut hidden = self.hide(text);
         if hidden.len() <= LONGEST {
-            return hidden.into();
+            return hidden;
         }
         let end = (LONGEST..hidden.len()).find(|end| hidden.is_char_boundary(*end));
-        end.and_then(|end| hidden.get(..end))
-            .unwrap_or(&hidden)
-            .into()
+        if let Some(end) = end {
+            match &mut hidden {
+                Cow::Borrowed(text) => *text = text.get(..end).unwrap_or(text),
+                Cow::Owned(text) => text.truncate(end),
+            }
+        }
+        hidden
     }
 }
 
