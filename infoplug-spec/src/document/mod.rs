@@ -4,6 +4,7 @@
 //! depth, and nodes after aliases are expanded.
 
 mod builder;
+mod distinct;
 mod hidden;
 mod limits;
 mod quotes;
@@ -14,6 +15,7 @@ mod tree;
 
 use granit_parser::{Marker, Parser};
 
+pub(crate) use distinct::are_distinct;
 pub use limits::{MAX_BYTES, MAX_DEPTH, MAX_NODES};
 pub(crate) use tree::Document;
 pub use tree::{Entry, Kind, Node};

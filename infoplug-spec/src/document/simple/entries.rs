@@ -1,9 +1,8 @@
 //! The entries of a mapping.
 
-use std::collections::HashSet;
-
 use super::Reader;
 use super::scalar::Scalar;
+use crate::document::distinct::are_distinct;
 use crate::document::tree::{Entry, Kind, Node};
 use crate::source::Span;
 
@@ -41,25 +40,11 @@ impl Reader<'_> {
 
 /// Returns `None` if a key appears twice.
 pub(super) fn distinct(entries: &[Entry]) -> Option<()> {
-    /// With few keys, comparing each with each is cheaper than hashing.
-    const FEW: usize = 24;
-    if entries.len() > FEW {
-        let mut keys = HashSet::with_capacity(entries.len());
-        return entries
-            .iter()
-            .all(|entry| keys.insert(entry.key.as_str()))
-            .then_some(());
-    }
+    let mut keys = Vec::with_capacity(entries.len());
     let mut rest = entries;
     while let [entry, others @ ..] = rest {
-        let mut left = others;
-        while let [other, more @ ..] = left {
-            if entry.key == other.key {
-                return None;
-            }
-            left = more;
-        }
+        keys.push(entry.key.as_str());
         rest = others;
     }
-    Some(())
+    are_distinct(&keys).then_some(())
 }
