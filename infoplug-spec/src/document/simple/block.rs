@@ -1,7 +1,7 @@
 //! Lists and mappings by indentation.
 
-use super::Reader;
 use super::entries::distinct;
+use super::reader::Reader;
 use crate::document::tree::{Kind, Node};
 use crate::source::Span;
 
@@ -39,6 +39,20 @@ impl Reader<'_> {
             [b'\n' | b'\r', ..] | [] => {}
             _ => return None,
         }
+        let Some(name) = self.anchor()? else {
+            return self.anchored_value(column, key);
+        };
+        let node = self.anchored_value(column, key)?;
+        // Whether an anchor without a value has one is for the parser to say.
+        if node.is_null() {
+            return None;
+        }
+        self.keep(name, &node)?;
+        Some(node)
+    }
+
+    /// Reads what follows the colon of a key in a column, and its anchor.
+    fn anchored_value(&mut self, column: u32, key: Span) -> Option<Node> {
         match self.cursor.rest {
             [b'\n' | b'\r', ..] | [] => {}
             [b'#', ..] => self.cursor.skip_line()?,
@@ -65,7 +79,7 @@ impl Reader<'_> {
     fn inline(&mut self, column: u32) -> Option<Node> {
         let node = match self.cursor.rest {
             [b'|' | b'>', ..] => return self.block_scalar(column),
-            [b'{' | b'[', ..] => self.flow()?,
+            [b'{' | b'[' | b'*', ..] => self.flow()?,
             _ => self.scalar(false)?.into_node(),
         };
         self.end_line()?;
@@ -97,7 +111,7 @@ impl Reader<'_> {
     fn item(&mut self, column: u32) -> Option<Node> {
         match self.cursor.rest {
             [b'-', b' ', ..] => self.list(self.cursor.column()),
-            [b'{' | b'[' | b'|' | b'>', ..] => self.inline(column),
+            [b'{' | b'[' | b'*' | b'|' | b'>', ..] => self.inline(column),
             _ => {
                 let (cursor, nodes) = (self.cursor, self.nodes);
                 self.scalar(false)?;

@@ -1,6 +1,6 @@
 //! Strings that begin with `|` or `>` and continue in the lines below.
 
-use super::Reader;
+use super::reader::Reader;
 use crate::document::tree::{Kind, Node};
 
 impl Reader<'_> {

@@ -1,6 +1,6 @@
 //! The entries of a mapping.
 
-use super::Reader;
+use super::reader::Reader;
 use super::scalar::Scalar;
 use crate::document::distinct::are_distinct;
 use crate::document::tree::{Entry, Kind, Node};

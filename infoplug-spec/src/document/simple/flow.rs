@@ -1,13 +1,20 @@
 //! Lists and mappings in brackets.
 
-use super::Reader;
 use super::entries::distinct;
+use super::reader::Reader;
 use crate::document::tree::{Kind, Node};
 
 impl Reader<'_> {
-    /// Reads a list, a mapping or a string, in brackets or with brackets.
+    /// Reads a list, a mapping, a string or an alias, in brackets or with brackets.
     pub(super) fn flow(&mut self) -> Option<Node> {
         match self.cursor.rest {
+            [b'*', after @ ..] => self.alias(after),
+            [b'&', ..] => {
+                let name = self.anchor()??;
+                let node = self.flow()?;
+                self.keep(name, &node)?;
+                Some(node)
+            }
             [b'{', after @ ..] => self.flow_map(after),
             [b'[', after @ ..] => self.flow_list(after),
             _ => Some(self.scalar(true)?.into_node()),

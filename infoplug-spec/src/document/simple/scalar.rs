@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::Reader;
+use super::reader::Reader;
 use crate::document::tree::{Kind, Node};
 use crate::source::{Position, Span};
 
