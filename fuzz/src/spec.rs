@@ -9,6 +9,7 @@ use infoplug_tables::Stored;
 /// Reads the bytes as a spec.
 pub fn check(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
+    assert_same_tree(&text);
     match infoplug_spec::parse("fuzz.yaml", text.as_ref()) {
         Ok(spec) => {
             assert!(!spec.endpoints.is_empty());
@@ -58,4 +59,14 @@ pub fn check(bytes: &[u8]) {
 /// Checks that a client reads back the table that was written into it.
 fn assert_carried<T: Stored + PartialEq + Debug>(table: &T) {
     assert_eq!(T::of_literal(&table.literal()).as_ref(), Some(table));
+}
+
+/// Checks that both YAML readers read the same. The simple one leaves a text with a tab in a comment
+/// to the parser.
+fn assert_same_tree(text: &str) {
+    let read = |comment: &str| {
+        infoplug_spec::document("fuzz.yaml", format!("#{comment}\n{text}"))
+            .map_err(|problems| problems.diagnostics)
+    };
+    assert_eq!(read("."), read("\t"));
 }

@@ -10,6 +10,20 @@ pub(crate) struct Keys {
     pub(crate) known: &'static [&'static str],
 }
 
+impl Keys {
+    /// Returns whether a key is known. Most keys differ in their length, which is cheaper to compare.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        let mut rest = self.known;
+        while let [known, others @ ..] = rest {
+            if known.len() == key.len() && *known == key {
+                return true;
+            }
+            rest = others;
+        }
+        false
+    }
+}
+
 macro_rules! keys {
     ($($(#[$doc:meta])* $constant:ident $name:literal $what:literal [$($key:literal),* $(,)?];)*) => {
         $($(#[$doc])* pub(crate) const $constant: Keys = Keys { what: $what, known: &[$($key),*] };)*

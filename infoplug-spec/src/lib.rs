@@ -231,9 +231,11 @@ fn broken_endpoints(root: &Node, spec: &Spec, diagnostics: &[Diagnostic]) -> Vec
     // Names of types are found in the text: in the spec, a broken reference leads nowhere.
     let broken = members(root, "endpoints").iter().filter_map(|entry| {
         let mut uses_broken = false;
-        named(&entry.value, &mut |name| {
-            uses_broken |= broken_types.contains(name);
-        });
+        if !broken_types.is_empty() {
+            named(&entry.value, &mut |name| {
+                uses_broken |= broken_types.contains(name);
+            });
+        }
         let name = match read.get(entry.key.as_str()) {
             Some(_) if !uses_broken && !has_problem(entry) => return None,
             Some(endpoint) => endpoint.name.clone(),

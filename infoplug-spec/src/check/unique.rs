@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::document::are_distinct;
 use crate::model::{Endpoint, Job, Spec};
 use crate::names;
 use crate::source::Span;
@@ -58,6 +59,11 @@ fn report_beside<'a>(
     help: &str,
     problems: &Diagnostics,
 ) {
+    let names: Vec<Named<'a>> = names.collect();
+    let all: Vec<&str> = taken.iter().chain(&names).map(|(rust, ..)| *rust).collect();
+    if are_distinct(&all) {
+        return;
+    }
     let mut seen: HashMap<&str, (&str, Span)> = HashMap::new();
     for (rust, wire, span) in taken {
         seen.insert(rust, (wire, *span));
@@ -99,8 +105,8 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
         .collect();
     let (own, all) = (types.len(), types.len() + made.len());
     types.extend(borrowed(&made));
-    let mut seen = HashSet::new();
-    let methods_collide = methods.iter().any(|(snake, ..)| !seen.insert(*snake));
+    let snakes: Vec<&str> = methods.iter().map(|(snake, ..)| *snake).collect();
+    let methods_collide = !are_distinct(&snakes);
     // The types of endpoints collide if their methods do, which is already reported.
     let looked_at = if methods_collide { own } else { all };
     report("type", types.iter().copied().take(looked_at), problems);
@@ -110,6 +116,9 @@ pub(super) fn module_names(spec: &Spec, problems: &Diagnostics) {
 /// A job adds two methods, one that starts it and one that resumes it, and two types: a job in
 /// progress, and one that is ready to start.
 fn jobs(spec: &Spec, methods: &[Named<'_>], types: &[Named<'_>], problems: &Diagnostics) {
+    if spec.jobs.is_empty() {
+        return;
+    }
     let mut seen = HashSet::new();
     let (mut begin_and_resume, mut kinds) = (Vec::new(), Vec::new());
     for job in &spec.jobs {

@@ -54,7 +54,12 @@ impl Node {
     /// Returns whether it is YAML's null: nothing, `~` or `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
-        matches!(&self.kind, Kind::Scalar { text, plain: true } if matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"))
+        const LONGEST: usize = "null".len();
+        matches!(
+            &self.kind,
+            Kind::Scalar { text, plain: true }
+                if text.len() <= LONGEST && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL")
+        )
     }
 
     /// Describes it for messages: `a list`.

@@ -182,10 +182,23 @@ pub(crate) const MEMBERS: &[&str] = &[
 
 /// Returns the name, with `_` appended if it is taken.
 pub(super) fn free(mut name: String, taken: &[&str]) -> String {
-    if taken.contains(&name.as_str()) {
+    if is_in(&name, taken) {
         name.push('_');
     }
     name
+}
+
+/// Returns whether a name is in a list. Nearly all differ in their length, which is cheaper to
+/// compare.
+fn is_in(name: &str, list: &[&str]) -> bool {
+    let (length, mut rest) = (name.len(), list);
+    while let [other, after @ ..] = rest {
+        if other.len() == length && *other == name {
+            return true;
+        }
+        rest = after;
+    }
+    false
 }
 
 /// Appends `_` to the Rust names that are taken.

@@ -5,7 +5,7 @@
 //! digit gets an `n` before it; a keyword, or a name that generated code needs for itself, gets `_`
 //! appended.
 
-use heck::{ToSnakeCase, ToUpperCamelCase};
+use std::borrow::Cow;
 
 use super::reserved::{CAMEL_KEYWORDS, KEYWORDS, free};
 use crate::model::Name;
@@ -14,10 +14,11 @@ use crate::model::Name;
 /// left for a name.
 pub(crate) fn name(wire: &str, ident: Option<&str>) -> Option<Name> {
     let words = speakable(ident.unwrap_or(wire))?;
+    let (snake, camel) = cases(&words);
     Some(Name {
         wire: wire.to_owned(),
-        snake: snake(&words),
-        camel: camel(&words),
+        snake: free(lettered(snake, 'n'), KEYWORDS),
+        camel: free(lettered(camel, 'N'), CAMEL_KEYWORDS),
     })
 }
 
@@ -45,7 +46,20 @@ pub(crate) fn is_ident(text: &str) -> bool {
         && chars.all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn speakable(text: &str) -> Option<String> {
+/// Returns the words of a string, with only letters and digits of ASCII and what separates them.
+fn speakable(text: &str) -> Option<Cow<'_, str>> {
+    let (mut rest, mut has_letter) = (text.as_bytes(), false);
+    loop {
+        match rest {
+            [b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', after @ ..] => {
+                has_letter = true;
+                rest = after;
+            }
+            [b'_', after @ ..] => rest = after,
+            [] => return has_letter.then_some(Cow::Borrowed(text)),
+            _ => break,
+        }
+    }
     let mut words = String::with_capacity(text.len());
     for (index, c) in text.chars().enumerate() {
         match c {
@@ -58,27 +72,67 @@ fn speakable(text: &str) -> Option<String> {
     }
     words
         .contains(|c: char| c.is_ascii_alphanumeric())
-        .then_some(words)
+        .then_some(Cow::Owned(words))
 }
 
-fn snake(words: &str) -> String {
-    let name = words.to_snake_case();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("n{name}")
-    } else {
-        name
-    };
-    free(name, KEYWORDS)
+/// Whether the last letter of a word is small.
+#[derive(Clone, Copy, PartialEq)]
+enum Last {
+    Small,
+    Capital,
+    /// There is no letter yet.
+    Neither,
 }
 
-fn camel(words: &str) -> String {
-    let name = words.to_upper_camel_case();
-    let name = if name.starts_with(|c: char| c.is_ascii_digit()) {
-        format!("N{name}")
+/// Returns words in snake case and in camel case. A word ends where a capital follows a small
+/// letter, and before the last one of several capitals if a small letter follows it.
+fn cases(words: &str) -> (String, String) {
+    let mut rest = words.as_bytes();
+    let (mut snake, mut camel) = (
+        Vec::with_capacity(rest.len() + 4),
+        Vec::with_capacity(rest.len()),
+    );
+    let (mut starts, mut last) = (true, Last::Neither);
+    while let [byte, after @ ..] = rest {
+        rest = after;
+        let (small, capital) = match byte {
+            b'a'..=b'z' => (*byte, *byte - 32),
+            b'A'..=b'Z' => (*byte + 32, *byte),
+            b'0'..=b'9' => (*byte, *byte),
+            _ => {
+                (starts, last) = (true, Last::Neither);
+                continue;
+            }
+        };
+        let is_capital = small != *byte;
+        if is_capital && last == Last::Capital && matches!(after, [b'a'..=b'z', ..]) {
+            (starts, last) = (true, Last::Neither);
+        } else if is_capital {
+            last = Last::Capital;
+        } else if capital != *byte {
+            last = Last::Small;
+        }
+        if starts && !snake.is_empty() {
+            snake.push(b'_');
+        }
+        snake.push(small);
+        camel.push(if starts { capital } else { small });
+        starts = last == Last::Small && matches!(after, [b'A'..=b'Z', ..]);
+        if starts {
+            last = Last::Neither;
+        }
+    }
+    let text = |bytes| String::from_utf8(bytes).unwrap_or_default();
+    (text(snake), text(camel))
+}
+
+/// Returns a name that does not begin with a digit.
+fn lettered(name: String, letter: char) -> String {
+    if let [b'0'..=b'9', ..] = name.as_bytes() {
+        format!("{letter}{name}")
     } else {
         name
-    };
-    free(name, CAMEL_KEYWORDS)
+    }
 }
 
 #[cfg(test)]
@@ -110,5 +164,22 @@ mod tests {
         }
         assert_eq!(name("", None), None);
         assert_eq!(name("***", None), None);
+    }
+
+    #[test]
+    fn words_are_those_of_heck() {
+        use heck::{ToSnakeCase as _, ToUpperCamelCase as _};
+        let mut texts = vec![String::new()];
+        for length in 0..8 {
+            for text in &texts {
+                let wanted = (text.to_snake_case(), text.to_upper_camel_case());
+                assert_eq!(cases(text), wanted, "{text}");
+            }
+            texts = texts
+                .iter()
+                .filter(|text| text.len() == length)
+                .flat_map(|text| ['a', 'B', '1', ' '].map(|c| format!("{text}{c}")))
+                .collect();
+        }
     }
 }

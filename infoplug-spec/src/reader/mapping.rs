@@ -40,9 +40,14 @@ impl<'a> Mapping<'a> {
 
     /// Returns the entry of a key. A key without a value counts as absent.
     pub(crate) fn entry(&self, key: &str) -> Option<&'a Entry> {
-        self.entries
-            .iter()
-            .find(|entry| entry.key == key && !entry.value.is_null())
+        let mut rest = self.entries;
+        while let [entry, others @ ..] = rest {
+            if entry.key.len() == key.len() && entry.key == key && !entry.value.is_null() {
+                return Some(entry);
+            }
+            rest = others;
+        }
+        None
     }
 
     pub(crate) fn has(&self, key: &str) -> bool {

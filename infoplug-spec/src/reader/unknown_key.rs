@@ -69,9 +69,7 @@ pub(super) fn meant<'k>(key: &str, entries: &[Entry], keys: &'k Keys) -> Option<
 
 /// Returns the entries with unknown keys.
 pub(super) fn unknown<'e>(entries: &'e [Entry], keys: &Keys) -> impl Iterator<Item = &'e Entry> {
-    entries
-        .iter()
-        .filter(|entry| !keys.known.contains(&entry.key.as_str()))
+    entries.iter().filter(|entry| !keys.knows(&entry.key))
 }
 
 /// Whether a mapping has keys that it must not have.

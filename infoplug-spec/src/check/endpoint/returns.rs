@@ -18,11 +18,11 @@ impl Returns {
 }
 
 pub(super) fn returns<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'a>) -> Returns {
-    let inline = names::inner(endpoint, &names::fixed("response", "Response"));
+    let part = names::fixed("response", "Response");
     let enveloped = matches!(&entry.value.kind, Kind::Map(entries) if entries.iter().any(|entry| entry.key == "envelope"));
     if !enveloped {
         return Returns {
-            ty: types.outside(&entry.value, &inline, entry.key_span),
+            ty: types.outside(&entry.value, endpoint, &part, entry.key_span),
             envelope: Pointer::default(),
         };
     }
@@ -37,7 +37,7 @@ pub(super) fn returns<'a>(entry: &'a Entry, endpoint: &Name, types: &mut Types<'
     let envelope = map.pointer("envelope").unwrap_or_default();
     match map.require("type") {
         Some(ty) => Returns {
-            ty: types.outside(&ty.value, &inline, ty.key_span),
+            ty: types.outside(&ty.value, endpoint, &part, ty.key_span),
             envelope,
         },
         None => Returns {

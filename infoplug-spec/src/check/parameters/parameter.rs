@@ -31,11 +31,10 @@ pub(super) fn parameter<'a>(
     if location == ParameterLocation::Header {
         header::sent_header(&entry.key, entry.key_span, problems);
     }
-    let inline = names::inner(endpoint, &name);
     let before = problems.count();
     let ty = match &map {
-        Some(map) => types.outside_mapping(map, &inline),
-        None => types.outside(&entry.value, &inline, entry.key_span),
+        Some(map) => types.outside_mapping(map, endpoint, &name),
+        None => types.outside(&entry.value, endpoint, &name, entry.key_span),
     };
     let (ty, marked) = match ty {
         Type::Nullable(inner) => (*inner, true),
@@ -98,9 +97,8 @@ pub(super) fn whole_body<'a>(
     types: &mut Types<'a>,
 ) -> Parameter {
     let name = names::fixed("body", "Body");
-    let inline = names::inner(endpoint, &name);
     Parameter {
-        ty: types.outside(&entry.value, &inline, entry.key_span),
+        ty: types.outside(&entry.value, endpoint, &name, entry.key_span),
         name,
         location: ParameterLocation::WholeBody,
         required: true,

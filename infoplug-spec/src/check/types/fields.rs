@@ -6,7 +6,7 @@ use crate::check::{literal, shared, unique};
 use crate::document::{Entry, Kind};
 use crate::keys;
 use crate::model::{Field, Held, Name, Type};
-use crate::names::{self, reserved};
+use crate::names::reserved;
 use crate::reader::{self, Mapping};
 
 impl<'a> Types<'a> {
@@ -39,9 +39,9 @@ impl<'a> Types<'a> {
         };
         let mut name = shared::name(entry, map.as_ref(), self.problems)?;
         reserved::keep_free(&mut name, reserved::FIELDS, &[]);
-        let inner = names::inner(parent, &name);
         let context = Context {
-            name: &inner,
+            name: parent,
+            part: Some(&name),
             at: entry.key_span,
         };
         let ty = match &map {

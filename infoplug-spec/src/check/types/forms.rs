@@ -5,15 +5,28 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::document::{Kind, Node};
 use crate::keys;
 use crate::model::{Name, Type};
+use crate::names;
 use crate::reader::Mapping;
 use crate::source::Span;
 
 /// What the keys of a mapping say about a type besides its kind.
 pub(super) struct Context<'n> {
-    /// The name of an inline object or enum.
+    /// The name of an inline object or enum, or of what holds it.
     pub(super) name: &'n Name,
+    /// The part that an inline type is of what holds it.
+    pub(super) part: Option<&'n Name>,
     /// Where messages about something missing point.
     pub(super) at: Span,
+}
+
+impl Context<'_> {
+    /// Returns the name of an inline object or enum. Most types are not inline and need no name.
+    pub(super) fn name(&self) -> Name {
+        match self.part {
+            Some(part) => names::inner(self.name, part),
+            None => self.name.clone(),
+        }
+    }
 }
 
 impl<'a> Types<'a> {
@@ -52,13 +65,30 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Reads a type where a parameter or a response is described.
-    pub(crate) fn outside(&mut self, node: &'a Node, name: &Name, at: Span) -> Type {
-        self.node(node, &Context { name, at })
+    /// Reads a type where a parameter or a response, a part of an endpoint, is described.
+    pub(crate) fn outside(
+        &mut self,
+        node: &'a Node,
+        endpoint: &Name,
+        part: &Name,
+        at: Span,
+    ) -> Type {
+        let (name, part) = (endpoint, Some(part));
+        self.node(node, &Context { name, part, at })
     }
 
     /// Reads the mapping form of a type where a parameter is described.
-    pub(crate) fn outside_mapping(&mut self, map: &Mapping<'a>, name: &Name) -> Type {
-        self.mapping(map, &Context { name, at: map.at }, None)
+    pub(crate) fn outside_mapping(
+        &mut self,
+        map: &Mapping<'a>,
+        endpoint: &Name,
+        part: &Name,
+    ) -> Type {
+        let context = Context {
+            name: endpoint,
+            part: Some(part),
+            at: map.at,
+        };
+        self.mapping(map, &context, None)
     }
 }

@@ -49,8 +49,10 @@ impl<'a> Types<'a> {
             }),
             "array" => Type::Array(Box::new(self.node(&kind.value, &inside)), None),
             "map" => {
-                let name = &names::inner(context.name, &names::fixed("value", "Value"));
-                Type::Map(Box::new(self.node(&kind.value, &Context { name, at })))
+                let (name, part) = (&context.name(), Some(&names::fixed("value", "Value")));
+                Type::Map(Box::new(
+                    self.node(&kind.value, &Context { name, part, at }),
+                ))
             }
             _ => self.node(&kind.value, &inside),
         };
@@ -70,7 +72,7 @@ impl<'a> Types<'a> {
         placeholder: Shape,
         shape: impl FnOnce(&mut Self, &Name) -> Shape,
     ) -> Type {
-        let mut name = context.name.clone();
+        let mut name = context.name();
         reserved::keep_free(&mut name, &[], reserved::TYPES);
         let id = match named.and_then(|key| self.resolved.get(key)) {
             Some(Resolved::Ahead(id)) => *id,

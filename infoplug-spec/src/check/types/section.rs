@@ -69,6 +69,7 @@ impl<'a> Types<'a> {
             .unwrap_or_else(|| names::unnamed(&entry.key));
         let context = Context {
             name: &name,
+            part: None,
             at: entry.key_span,
         };
         match map {
