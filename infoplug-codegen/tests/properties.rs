@@ -11,7 +11,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{defect, expand};
+use common::{defect, expand, functions};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use proptest::strategy::ValueTree as _;
@@ -542,18 +542,19 @@ fn a_parameter_may_be_called_as_a_function_of_requests() {
     let Some(syn::Item::Mod(module)) = file.items.last() else {
         unreachable!("the module is the last item")
     };
-    let functions: Vec<String> = (module.content.iter().flat_map(|(_, items)| items))
-        .filter_map(|item| match item {
-            syn::Item::Impl(item) if item.trait_.is_none() => Some(&item.items),
+    let inside = |module: &syn::ItemMod| module.content.clone().unwrap_or_default().1;
+    let requests = inside(module)
+        .into_iter()
+        .find_map(|item| match item {
+            syn::Item::Mod(module) if module.ident == "request" => Some(inside(&module)),
             _ => None,
         })
-        .flatten()
-        .filter_map(|item| match item {
-            syn::ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
-            _ => None,
-        })
+        .unwrap();
+    let functions: Vec<String> = ["Request < E >", "Request < endpoint :: List >"]
+        .iter()
+        .flat_map(|of| functions(&requests, of))
         .filter(|name| name != "page" && name != "other")
         .collect();
-    assert!(functions.len() > 8, "{functions:?}");
+    assert_eq!(functions.len(), 13, "{functions:?}");
     assert_eq!(defect(expand(&spec(&functions))), None);
 }

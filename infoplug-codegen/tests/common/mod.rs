@@ -56,8 +56,28 @@ impl Names {
     }
 }
 
+/// Returns the names of the functions of a type, as the code writes it.
+pub(crate) fn functions(items: &[Item], of: &str) -> Vec<String> {
+    let of_type = |item: &&syn::ItemImpl| {
+        item.trait_.is_none() && item.self_ty.to_token_stream().to_string() == of
+    };
+    let impls = items.iter().filter_map(|item| match item {
+        Item::Impl(item) => Some(item).filter(of_type),
+        _ => None,
+    });
+    impls
+        .flat_map(|item| &item.items)
+        .filter_map(|item| match item {
+            ImplItem::Fn(function) => Some(function.sig.ident.to_string()),
+            _ => None,
+        })
+        .collect()
+}
+
 fn defect_of(items: &[Item]) -> Option<String> {
     let mut names = Names::default();
+    // The functions of all requests are also those of each.
+    let shared = functions(items, "Request < E >");
     for item in items {
         let twice = match item {
             Item::Struct(item) => {
@@ -101,6 +121,17 @@ fn defect_of(items: &[Item]) -> Option<String> {
                     .map(|(path, _)| path.to_token_stream().to_string())
                     .unwrap_or_default();
                 let on = item.self_ty.to_token_stream();
+                let again = functions(
+                    std::slice::from_ref(&Item::Impl(item.clone())),
+                    &on.to_string(),
+                );
+                if on.to_string().starts_with("Request < endpoint")
+                    && let Some(twice) = again.iter().find(|name| shared.contains(name))
+                {
+                    return Some(format!(
+                        "all requests have a function {twice}, and {on} too"
+                    ));
+                }
                 let whole = if of.is_empty() {
                     None
                 } else {
