@@ -13,6 +13,7 @@ mod codes;
 mod distinct;
 mod docs;
 mod jobs;
+mod markdown;
 mod members;
 mod names;
 mod paths;

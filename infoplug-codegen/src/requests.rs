@@ -8,6 +8,7 @@ use quote::quote;
 
 use crate::arguments::{Argument, is_setter};
 use crate::docs;
+use crate::markdown;
 use crate::names;
 use crate::paths::Paths;
 
@@ -160,7 +161,7 @@ fn setter(
         .iter()
         .any(|other| is_setter(other) && null == other.name.snake);
     let null = (parameter.nullable && free).then(|| {
-        let docs = format!(" Sends null for {}.", docs::code(&parameter.name.wire));
+        let docs = format!(" Sends null for {}.", markdown::code(&parameter.name.wire));
         let index = names::index(index);
         quote! {
             #[doc = #docs]
