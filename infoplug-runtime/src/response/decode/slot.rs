@@ -69,7 +69,7 @@ pub trait Slot: Send {
         }
     }
 
-    /// Opens the slot for a value with parts, unless it is an object of the spec: see [`open`].
+    /// Opens the slot for a value with parts. Not called for an object of the spec.
     fn open(&mut self, container: Container) -> Target<'_> {
         let _ = container;
         Target::Refused
