@@ -146,7 +146,7 @@ fn empty(field: &Field) -> TokenStream {
     }
 }
 
-/// Generates the encoder of an object, its constructor and its setters.
+/// Generates the constructor of an object and its setters, and lets requests send it.
 fn encode(
     paths: &Paths<'_>,
     name: &Ident,
@@ -154,11 +154,11 @@ fn encode(
     idents: &[Ident],
     allow: &TokenStream,
 ) -> TokenStream {
-    let members = fields.iter().zip(idents).map(|(field, ident)| {
-        let wire = &field.name.wire;
-        let value = member(paths, field, ident);
-        quote!((#wire, #value))
-    });
+    let sent = if has_special(paths.spec) {
+        special(paths, name, fields, idents, allow)
+    } else {
+        quote!(rt::sent_object!(#name);)
+    };
     let required = || {
         fields
             .iter()
@@ -213,6 +213,32 @@ fn encode(
             #(#setters)*
         }
 
+        #sent
+    }
+}
+
+/// Whether an object has a value that is sent in another form than its Rust type.
+fn has_special(spec: &Spec) -> bool {
+    spec.types.iter().any(|def| match &def.shape {
+        Shape::Object(fields) => fields.iter().any(|field| is_special(&field.ty)),
+        Shape::Enum(_) => false,
+    })
+}
+
+/// Generates the encoder of an object in a spec that has special values.
+fn special(
+    paths: &Paths<'_>,
+    name: &Ident,
+    fields: &[Field],
+    idents: &[Ident],
+    allow: &TokenStream,
+) -> TokenStream {
+    let members = fields.iter().zip(idents).map(|(field, ident)| {
+        let wire = &field.name.wire;
+        let value = member(paths, field, ident);
+        quote!((#wire, #value))
+    });
+    quote! {
         #allow
         impl rt::Encode for #name {
             fn encode(self) -> rt::Json {

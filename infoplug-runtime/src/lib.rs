@@ -69,6 +69,7 @@ pub mod generated {
     pub use crate::client::{AuthChoice, Builder, Wrapper, client_of, wrap};
     pub use crate::error::code::{ApiCode, Found, Narrow, SameApi, found, status};
     pub use crate::job::{JobPages, JobResult, JobTypes};
+    pub use crate::json::Writer;
     pub use crate::own::{
         ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsList, HoldsMaybe, OpenEnum, OrEmpty,
         Sends, Unsent, Untaken, decode_enum, enum_str, erased, erased_maybe, from_json,
@@ -79,12 +80,13 @@ pub mod generated {
     pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{
         Container, FieldValue, Record, Scalar, Slot, Target, Visit, clone_object, debug_object,
-        equal_objects, record,
+        encode, equal_objects, record,
     };
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{
-        __held as held, __sent as sent, __sent_enum as sent_enum, __slot_enum as slot_enum,
+        __held as held, __sent as sent, __sent_enum as sent_enum, __sent_object as sent_object,
+        __slot_enum as slot_enum,
     };
     pub use crate::{
         AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,

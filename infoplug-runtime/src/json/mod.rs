@@ -6,6 +6,7 @@ mod raw;
 mod scanner;
 mod undocumented;
 mod value;
+mod writer;
 
 pub(crate) use self::lexer::quoted_len;
 pub(crate) use self::outline::Outline;
@@ -14,3 +15,5 @@ pub(crate) use self::raw::{Object, is_whole, text};
 pub(crate) use self::scanner::{Clean, Scanner, Syntax};
 pub use self::undocumented::Undocumented;
 pub(crate) use self::value::Value;
+pub(crate) use self::writer::NO_VALUE;
+pub use self::writer::Writer;

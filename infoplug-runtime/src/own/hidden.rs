@@ -5,8 +5,9 @@ use std::ops::{Deref, DerefMut};
 use std::panic::{RefUnwindSafe, UnwindSafe};
 
 use crate::Json;
+use crate::json::Writer;
 use crate::request::to_json::Encode;
-use crate::response::decode::{Container, Scalar, Slot, Target, open};
+use crate::response::decode::{Container, Scalar, Slot, Target, open, write};
 
 /// A box around a deeply nested field. It dereferences to the value, so use it like the value
 /// itself.
@@ -102,6 +103,14 @@ impl<T: PartialEq + 'static> PartialEq for Hidden<T> {
 impl<T: Slot + 'static> Slot for Hidden<T> {
     fn expects(&self) -> &'static str {
         T::expects(self)
+    }
+
+    fn write(&self, out: &mut Writer) {
+        write(&**self, out);
+    }
+
+    fn is_absent(&self) -> bool {
+        T::is_absent(self)
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {

@@ -54,6 +54,19 @@ macro_rules! __sent {
     };
 }
 
+/// A generated object is sent as it writes itself.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __sent_object {
+    ($ty:ty) => {
+        impl $crate::generated::Encode for $ty {
+            fn encode(self) -> $crate::generated::Json {
+                $crate::generated::encode(&self)
+            }
+        }
+    };
+}
+
 /// A generated enum takes every string of a response.
 #[doc(hidden)]
 #[macro_export]
@@ -62,6 +75,10 @@ macro_rules! __slot_enum {
         impl $crate::generated::Slot for $ty {
             fn expects(&self) -> &'static str {
                 "a string"
+            }
+
+            fn write(&self, out: &mut $crate::generated::Writer) {
+                out.string(self.as_str());
             }
 
             fn scalar(&mut self, value: $crate::generated::Scalar<'_>) -> bool {

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::Json;
 use crate::error::Problem;
+use crate::json::NO_VALUE;
 use crate::json::Value;
-use crate::request::to_json::NO_NUMBER;
 use crate::request::values::{Values, is_empty_list};
 use crate::table::{
     Api, EmptyList, Group, GroupRule, JsonType, Operation, Parameter, ParameterLocation, Rule,
@@ -154,7 +154,7 @@ fn rule(api: &Api, rule: &Rule, value: Value<'_>) -> Option<Broken> {
         // JSON cannot represent these numbers, so they have become null.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
         (Rule::Number(..), Some(JsonType::String))
-            if value.text().is_some_and(|text| text == NO_NUMBER) =>
+            if value.text().is_some_and(|text| text == NO_VALUE) =>
         {
             Some("is infinite or not a number".to_owned())
         }

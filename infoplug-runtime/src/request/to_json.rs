@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Json;
 use crate::Secret;
-use crate::json::Object;
+use crate::json::{NO_VALUE, Object};
 
 /// A value that a request can send.
 pub trait Encode {
@@ -33,16 +33,12 @@ macro_rules! encode {
 }
 encode!(String, bool, i64, u64);
 
-/// Represents a number without a JSON form (infinite, not a number), which the local checks refuse.
-/// Not null, which may be a valid value.
-pub(super) const NO_NUMBER: &str = "NaN";
-
 impl Encode for f64 {
     fn encode(self) -> Json {
         if self.is_finite() {
             Json::from(self)
         } else {
-            Json::from(NO_NUMBER)
+            Json::from(NO_VALUE)
         }
     }
 }

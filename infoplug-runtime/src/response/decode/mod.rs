@@ -13,7 +13,8 @@ mod slots;
 mod tests;
 
 pub(crate) use self::memory::Memory;
-pub use self::object::{clone_object, debug_object, equal_objects};
+pub(crate) use self::object::write;
+pub use self::object::{clone_object, debug_object, encode, equal_objects};
 pub(crate) use self::read::{Rows, Way, decode, decode_list, json_path};
 pub(crate) use self::slot::open;
 pub use self::slot::{Container, FieldValue, Record, Scalar, Slot, Target, Visit, record};

@@ -5,7 +5,8 @@ use std::any::Any;
 use std::fmt;
 
 use super::slot::{FieldValue, Record, Slot};
-use crate::Undocumented;
+use crate::json::Writer;
+use crate::{Json, Undocumented};
 
 /// A field as a string: `!name` if it is required and `?name` if it is not. If the Rust field has
 /// another name, that comes first: `? created_at created-at`.
@@ -99,6 +100,39 @@ pub fn debug_object(object: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Resul
         }
     });
     debug.finish()
+}
+
+/// Writes a value as JSON.
+pub(crate) fn write(value: &dyn Slot, out: &mut Writer) {
+    let Some((_, fields)) = value.names().split_first() else {
+        return value.write(out);
+    };
+    value.visit(&mut |values| {
+        out.object(|out| {
+            for (field, &value) in fields.iter().map(FieldName::of).zip(values) {
+                if field.is_required() || !value.is_absent() {
+                    out.key(field.wire());
+                    write(value, out);
+                }
+            }
+            let others = values.last().and_then(|&others| {
+                let others: &dyn Any = others;
+                others.downcast_ref::<Undocumented>()
+            });
+            for (name, value) in others.iter().flat_map(|others| others.iter()) {
+                out.key(name);
+                out.json(value);
+            }
+        });
+    });
+}
+
+/// Converts a value to the JSON that a request sends. A number without a JSON form becomes a
+/// placeholder, which the local checks refuse.
+pub fn encode(value: &dyn Slot) -> Json {
+    let mut out = Writer::default();
+    write(value, &mut out);
+    out.finish()
 }
 
 /// A generated object as the reader sees it.

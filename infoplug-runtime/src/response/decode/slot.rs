@@ -9,6 +9,7 @@ use std::fmt;
 
 use crate::Json;
 use crate::Undocumented;
+use crate::json::Writer;
 
 /// A slot that takes a JSON value.
 ///
@@ -34,6 +35,17 @@ pub trait Slot: Send {
     /// Passes all values that [`field`](Self::field) returns, in order.
     fn visit(&self, visit: Visit<'_>) {
         visit(&[]);
+    }
+
+    /// Writes the value as JSON. Not called for an object of the spec. The slots of user-defined
+    /// types only read.
+    fn write(&self, out: &mut Writer) {
+        out.refuse();
+    }
+
+    /// Whether the value is `None`. An optional field is not written then.
+    fn is_absent(&self) -> bool {
+        false
     }
 
     /// Takes a value without parts. Returns `false` if it has the wrong type.

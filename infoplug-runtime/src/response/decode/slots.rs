@@ -4,13 +4,19 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::str::FromStr;
 
+use super::object::write;
 use super::slot::{Container, List, Map, Scalar, Slot, Target, open};
 use crate::Json;
 use crate::Secret;
+use crate::json::Writer;
 
 impl Slot for String {
     fn expects(&self) -> &'static str {
         "a string"
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.string(self);
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
@@ -33,6 +39,10 @@ impl Slot for Secret {
         "a string"
     }
 
+    fn write(&self, out: &mut Writer) {
+        out.string(&self.0);
+    }
+
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         self.0.scalar(value)
     }
@@ -42,6 +52,10 @@ impl Slot for Secret {
 impl Slot for bool {
     fn expects(&self) -> &'static str {
         "a boolean"
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.raw(if *self { "true" } else { "false" });
     }
 
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
@@ -90,6 +104,10 @@ impl Slot for i64 {
         "an integer"
     }
 
+    fn write(&self, out: &mut Writer) {
+        out.raw(&self.to_string());
+    }
+
     fn is_empty_nothing(&self) -> bool {
         true
     }
@@ -102,6 +120,10 @@ impl Slot for i64 {
 impl Slot for u64 {
     fn expects(&self) -> &'static str {
         "a non-negative integer"
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.raw(&self.to_string());
     }
 
     fn is_empty_nothing(&self) -> bool {
@@ -126,6 +148,14 @@ impl Slot for f64 {
         "a number"
     }
 
+    fn write(&self, out: &mut Writer) {
+        if self.is_finite() {
+            out.json(&Json::from(*self));
+        } else {
+            out.refuse();
+        }
+    }
+
     fn is_empty_nothing(&self) -> bool {
         true
     }
@@ -146,6 +176,10 @@ impl Slot for f64 {
 impl Slot for Json {
     fn expects(&self) -> &'static str {
         "JSON"
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.json(self);
     }
 
     fn keeps_json(&self) -> bool {
@@ -185,6 +219,17 @@ impl<T: Slot + Default> Slot for Option<T> {
         T::default().expects()
     }
 
+    fn write(&self, out: &mut Writer) {
+        match self {
+            Some(value) => write(value, out),
+            None => out.json(&Json::NULL),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
     fn keeps_json(&self) -> bool {
         // A slot of this size owns nothing by default, so creating one is free.
         size_of::<T>() == size_of::<Json>() && T::default().keeps_json()
@@ -216,6 +261,10 @@ impl<T: Slot + Default> Slot for Box<T> {
         T::expects(self)
     }
 
+    fn write(&self, out: &mut Writer) {
+        write(&**self, out);
+    }
+
     fn keeps_json(&self) -> bool {
         T::keeps_json(self)
     }
@@ -236,6 +285,10 @@ impl<T: Slot + Default> Slot for Box<T> {
 impl<T: Slot + Default> Slot for Vec<T> {
     fn expects(&self) -> &'static str {
         "an array"
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.array(self, |out, item| write(item, out));
     }
 
     fn reset(&mut self) {
@@ -262,6 +315,15 @@ impl<T: Slot + Default> List for Vec<T> {
 impl<T: Slot + Default> Slot for BTreeMap<String, T> {
     fn expects(&self) -> &'static str {
         "an object"
+    }
+
+    fn write(&self, out: &mut Writer) {
+        out.object(|out| {
+            for (key, value) in self {
+                out.key(key);
+                write(value, out);
+            }
+        });
     }
 
     fn reset(&mut self) {
