@@ -122,6 +122,7 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
             module: format_ident!("shop"),
             krate: quote!(::infoplug),
             non_exhaustive: false,
+            serde: false,
         };
         let made =
             prettyplease::unparse(&syn::parse2(infoplug_codegen::expand(&spec, &options)).unwrap());

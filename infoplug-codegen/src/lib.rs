@@ -49,6 +49,8 @@ pub struct Options {
     pub krate: TokenStream,
     /// Whether the enums of codes and statuses are `#[non_exhaustive]`.
     pub non_exhaustive: bool,
+    /// Whether the types implement serde's traits.
+    pub serde: bool,
 }
 
 /// Returns the name of a client's module: `InfoPlug` -> `info_plug`. It may be a keyword.
@@ -114,7 +116,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let auth = auth::expand(spec);
     let codes = codes::expand(spec, options.non_exhaustive);
     let members = members::expand(spec);
-    let types = types::expand(spec);
+    let types = types::expand(spec, options.serde);
     let requests = requests::expand(spec);
     let jobs = jobs::types(spec);
     let docs = docs::module(spec);

@@ -11,16 +11,18 @@ use crate::docs;
 use crate::names;
 use crate::paths::{Paths, may_be_missing};
 
-pub(crate) fn expand(spec: &Spec) -> TokenStream {
-    let reachable = spec
-        .types
-        .iter()
-        .filter(|def| def.in_requests || def.in_responses);
+pub(crate) fn expand(spec: &Spec, serde: bool) -> TokenStream {
+    let types = spec.types.iter();
+    let reachable = types.filter(|def| def.in_requests || def.in_responses);
+    let serde = serde.then(|| {
+        let names = reachable.clone().map(|def| names::camel(&def.name));
+        quote!(rt::serde!(#(#names),*);)
+    });
     let types = reachable.map(|def| match &def.shape {
         Shape::Object(fields) => object(spec, def, fields),
         Shape::Enum(values) => open_enum(def, values),
     });
-    quote!(#(#types)*)
+    quote!(#(#types)* #serde)
 }
 
 fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {

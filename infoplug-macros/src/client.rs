@@ -41,6 +41,7 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
             .krate
             .map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
         non_exhaustive: attributes.non_exhaustive,
+        serde: attributes.serde,
     };
     known_clients::remember(&options.module, &options.client);
     let mut read = attributes.spec.as_ref().map(read).unwrap_or_default();
@@ -193,6 +194,7 @@ struct Attributes {
     module: Option<Ident>,
     krate: Option<Path>,
     non_exhaustive: bool,
+    serde: bool,
 }
 
 impl Attributes {
@@ -266,10 +268,15 @@ impl Attributes {
                 self.krate = Some(meta.value()?.parse::<LitStr>()?.parse_with(path)?);
             }
             _ => {
-                twice(self.non_exhaustive)?;
-                self.non_exhaustive = true;
+                let flag = if key == "serde" {
+                    &mut self.serde
+                } else {
+                    &mut self.non_exhaustive
+                };
+                twice(*flag)?;
+                *flag = true;
                 if !meta.input.is_empty() && !meta.input.peek(Token![,]) {
-                    return Err(meta.error("`non_exhaustive` takes no value"));
+                    return Err(meta.error(format!("`{key}` takes no value")));
                 }
             }
         }
@@ -278,7 +285,7 @@ impl Attributes {
 }
 
 /// The keys of `#[api(...)]` on a client.
-const KEYS: [&str; 4] = ["spec", "module", "crate", "non_exhaustive"];
+const KEYS: [&str; 5] = ["spec", "module", "crate", "non_exhaustive", "serde"];
 
 /// Returns the key that an unknown one was probably meant to be. The path of a YAML file belongs to
 /// `spec`.
@@ -301,7 +308,7 @@ fn meant(key: &str, meta: &ParseNestedMeta<'_>) -> Option<&'static str> {
 fn unknown(key: &str, meant: Option<&str>, meta: &ParseNestedMeta<'_>) -> Error {
     let help = meant.map_or_else(
         || {
-            "expected one of `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `non_exhaustive`"
+            "expected one of `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `non_exhaustive`, `serde`"
                 .to_owned()
         },
         |meant| format!("did you mean `{meant}`?"),

@@ -30,6 +30,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// | `spec = "path"` | The spec, relative to the crate's `Cargo.toml`. Required. When the spec changes, the next build regenerates the client. |
 /// | `module = "name"` | The name of the module. Required if the default name would hide a dependency, a primitive type or an existing module. |
 /// | `non_exhaustive` | Marks `Status`, `ErrorCode` and the enums of codes `#[non_exhaustive]`. Other crates then need a `_` arm, and a new code in the spec does not break them. |
+/// | `serde` | Implements serde's `Serialize` and `Deserialize` for the types of the module. What was written is read back as the same value, members that the spec does not list included. |
 /// | `crate = "path"` | The path to `infoplug` if it is renamed: an absolute path such as `::renamed`. |
 ///
 /// Every problem in the spec is an error at the attribute, with its line and column in the spec and

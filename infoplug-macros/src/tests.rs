@@ -291,6 +291,25 @@ fn a_client_that_asks_for_it_has_enums_that_may_grow() {
     }
 }
 
+#[test]
+fn a_client_that_asks_for_it_has_types_with_the_traits_of_serde() {
+    let folder = tempfile::tempdir().unwrap();
+    let spec = folder.path().join("pets.yaml");
+    fs::write(&spec, SPEC).unwrap();
+    let path = spec.to_str().unwrap();
+    let code = |attributes: TokenStream| {
+        let input: DeriveInput = syn::parse_quote!(
+            #[api(spec = #path, #attributes)]
+            pub struct Pets(Client);
+        );
+        derive(&input).to_string().replace(' ', "")
+    };
+    assert_eq!(code(quote!()).matches("rt::serde!").count(), 0);
+    assert_eq!(code(quote!(serde)).matches("rt::serde!").count(), 1);
+    let wrong = code(quote!(serde = true));
+    assert!(wrong.contains("`serde`takesnovalue"), "{wrong}");
+}
+
 /// Generates arbitrary tokens between `#[api(` and `)]`.
 fn tokens() -> impl Strategy<Value = TokenStream> {
     let word = prop::sample::select(vec![

@@ -61,8 +61,8 @@ pub mod generated {
     pub use std::time::Duration;
 
     pub use http::StatusCode;
-    pub use serde::Serialize;
     pub use serde::de::DeserializeOwned;
+    pub use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     pub use crate::call::{Api as ClientApi, Call, Endpoint, EndpointOf, IsRequest, TypeOf};
     pub use crate::call::{Explained, explain, parse_member};
@@ -80,13 +80,13 @@ pub mod generated {
     pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{
         Container, FieldValue, Record, Scalar, Slot, Target, Visit, clone_object, debug_object,
-        encode, equal_objects, record,
+        deserialize, encode, equal_objects, record, serialize,
     };
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{
         __held as held, __sent as sent, __sent_enum as sent_enum, __sent_object as sent_object,
-        __slot_enum as slot_enum,
+        __serde as serde, __slot_enum as slot_enum,
     };
     pub use crate::{
         AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,

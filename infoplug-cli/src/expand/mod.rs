@@ -114,6 +114,7 @@ fn options(client: &Ident, module: &Ident) -> Options {
         module: module.clone(),
         krate: quote!(::infoplug),
         non_exhaustive: false,
+        serde: false,
     }
 }
 

@@ -21,6 +21,7 @@ pub(crate) fn options() -> Options {
         module: format_ident!("shop"),
         krate: quote!(::infoplug),
         non_exhaustive: false,
+        serde: false,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::Undocumented;
@@ -22,6 +23,8 @@ pub struct Full<T> {
     pub request_id: Option<Box<str>>,
     /// The number of attempts.
     pub attempts: u32,
+    /// The body as it was received, decompressed.
+    pub body: Bytes,
     /// The fields next to the value in its envelope.
     pub envelope: Undocumented,
     /// The errors of a partial success, with their codes as strings; usually empty. `.await` and
@@ -29,7 +32,7 @@ pub struct Full<T> {
     pub errors: Vec<ErrorItem<Box<str>>>,
 }
 
-/// Omits the headers: they may hold secrets.
+/// Omits the headers and the body: they may hold secrets.
 impl<T: fmt::Debug> fmt::Debug for Full<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Full")

@@ -206,7 +206,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
                     attempts,
                     envelope,
                     errors,
-                    ..
+                    body,
                 } = meta;
                 Full {
                     value,
@@ -214,6 +214,7 @@ impl<T: Slot + Default + 'static, C: Narrow> Call<T, C> {
                     headers,
                     request_id,
                     attempts,
+                    body,
                     envelope,
                     errors,
                 }

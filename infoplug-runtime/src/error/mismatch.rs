@@ -1,6 +1,7 @@
 //! Why a body could not be decoded.
 
 use std::borrow::Cow;
+use std::fmt;
 
 /// Why a body could not be decoded, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,18 @@ impl Mismatch {
             found: found.into(),
             exceeded: None,
         }
+    }
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            path,
+            expected,
+            found,
+            ..
+        } = self;
+        write!(f, "at `{path}`, expected {expected}, found {found}")
     }
 }
 

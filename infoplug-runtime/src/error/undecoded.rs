@@ -133,8 +133,8 @@ impl fmt::Display for DecodeError {
         let Mismatch {
             path,
             expected,
-            found,
             exceeded,
+            ..
         } = failure;
         match exceeded {
             Some(Exceeded::Body) => write!(f, "longer than `max_body` allows: {expected}")?,
@@ -142,10 +142,7 @@ impl fmt::Display for DecodeError {
                 f,
                 "larger than `max_decoded` allows: {expected} of memory, exceeded at `{path}`"
             )?,
-            None => write!(
-                f,
-                "not as documented: at `{path}`, expected {expected}, found {found}"
-            )?,
+            None => write!(f, "not as documented: {failure}")?,
         }
         match request_id {
             // `{:#}` has a separate line for it.

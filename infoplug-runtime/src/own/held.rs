@@ -7,9 +7,9 @@ use std::marker::PhantomData;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::steps::Steps;
 use crate::Json;
 use crate::Secret;
+use crate::json::Steps;
 use crate::response::decode::{Container, Scalar, Slot, Target, open};
 
 /// A type that a response, or a part of one, can be decoded into. Derive it on your own structs and

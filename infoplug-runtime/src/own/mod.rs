@@ -9,7 +9,6 @@ mod held;
 mod hidden;
 mod open_enum;
 mod sent;
-mod steps;
 
 pub use self::caught::Fill;
 pub use self::held::{
@@ -65,6 +64,32 @@ macro_rules! __sent_object {
             }
         }
     };
+}
+
+/// A generated type is serialized as it is sent, and deserialized as it is read from a response.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde {
+    ($($ty:ty),*) => {$(
+        impl $crate::generated::Serialize for $ty {
+            fn serialize<S: $crate::generated::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                $crate::generated::serialize(self, serializer)
+            }
+        }
+
+        impl<'de> $crate::generated::Deserialize<'de> for $ty {
+            fn deserialize<D: $crate::generated::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                let mut value = <Self as ::core::default::Default>::default();
+                $crate::generated::deserialize(&mut value, deserializer)?;
+                ::core::result::Result::Ok(value)
+            }
+        }
+    )*};
 }
 
 /// A generated enum takes every string of a response.

@@ -8,9 +8,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::open_enum::{OpenEnum, parse_enum};
-use super::steps::Steps;
 use crate::Json;
-use crate::json::Object;
+use crate::json::{Object, Steps};
 use crate::request::to_json::{BooleanText, Encode};
 
 /// A struct that is a request of the client `A`. Derive it on your own structs:

@@ -7,6 +7,7 @@
 mod memory;
 mod object;
 mod read;
+mod serde;
 mod slot;
 mod slots;
 #[cfg(test)]
@@ -16,5 +17,6 @@ pub(crate) use self::memory::Memory;
 pub(crate) use self::object::write;
 pub use self::object::{clone_object, debug_object, encode, equal_objects};
 pub(crate) use self::read::{Rows, Way, decode, decode_list, json_path};
+pub use self::serde::{deserialize, serialize};
 pub(crate) use self::slot::open;
 pub use self::slot::{Container, FieldValue, Record, Scalar, Slot, Target, Visit, record};

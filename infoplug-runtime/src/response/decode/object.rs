@@ -111,8 +111,7 @@ pub(crate) fn write(value: &dyn Slot, out: &mut Writer) {
         out.object(|out| {
             for (field, &value) in fields.iter().map(FieldName::of).zip(values) {
                 if field.is_required() || !value.is_absent() {
-                    out.key(field.wire());
-                    write(value, out);
+                    out.field(field.wire(), |out| write(value, out));
                 }
             }
             let others = values.last().and_then(|&others| {
@@ -120,8 +119,7 @@ pub(crate) fn write(value: &dyn Slot, out: &mut Writer) {
                 others.downcast_ref::<Undocumented>()
             });
             for (name, value) in others.iter().flat_map(|others| others.iter()) {
-                out.key(name);
-                out.json(value);
+                out.entry(name, |out| out.json(value));
             }
         });
     });

@@ -40,7 +40,7 @@ pub trait Slot: Send {
     /// Writes the value as JSON. Not called for an object of the spec. The slots of user-defined
     /// types only read.
     fn write(&self, out: &mut Writer) {
-        out.refuse();
+        out.refuse("cannot be written");
     }
 
     /// Whether the value is `None`. An optional field is not written then.

@@ -152,7 +152,7 @@ impl Slot for f64 {
         if self.is_finite() {
             out.json(&Json::from(*self));
         } else {
-            out.refuse();
+            out.refuse("is infinite or not a number");
         }
     }
 
@@ -320,8 +320,7 @@ impl<T: Slot + Default> Slot for BTreeMap<String, T> {
     fn write(&self, out: &mut Writer) {
         out.object(|out| {
             for (key, value) in self {
-                out.key(key);
-                write(value, out);
+                out.entry(key, |out| write(value, out));
             }
         });
     }

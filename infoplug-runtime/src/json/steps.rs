@@ -4,18 +4,18 @@ use std::fmt;
 
 /// The path from a value to a part of it, innermost step first: `.name`, `[3]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Steps(Vec<String>);
+pub(crate) struct Steps(Vec<String>);
 
 impl Steps {
-    pub(super) fn field(&mut self, name: &str) {
+    pub(crate) fn field(&mut self, name: &str) {
         self.0.push(format!(".{name}"));
     }
 
-    pub(super) fn index(&mut self, index: usize) {
+    pub(crate) fn index(&mut self, index: usize) {
         self.0.push(format!("[{index}]"));
     }
 
-    pub(super) fn key(&mut self, key: &str) {
+    pub(crate) fn key(&mut self, key: &str) {
         self.0.push(format!("[{key:?}]"));
     }
 }
