@@ -64,6 +64,7 @@ pub(crate) fn distinct(
         match &mut def.shape {
             Shape::Object(fields) => fields
                 .iter_mut()
+                .filter(|field| field.constant.is_none())
                 .for_each(|field| members.snake(&mut field.name)),
             Shape::Enum(values) => values
                 .iter_mut()

@@ -3,8 +3,8 @@
 
 use infoplug_spec::model::{
     Amount, ArrayStyle, AuthScheme, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job,
-    Length, Literal, Member, Method, Parameter, ParameterLocation, Retry, RetryAdvice, SourceNote,
-    Status, Type, TypeDef,
+    Length, Literal, Member, Method, Parameter, ParameterLocation, Retry, RetryAdvice, Shape,
+    SourceNote, Status, Type, TypeDef,
 };
 use infoplug_spec::{Spec, names};
 use proc_macro2::TokenStream;
@@ -226,8 +226,31 @@ pub(crate) fn type_def(def: &TypeDef) -> TokenStream {
         def.description
             .as_ref()
             .map_or(fallback, |text| sentence(text)),
+        constant_members(def),
         source(def.source.as_ref()),
     ])
+}
+
+/// Lists the members that always have the same value.
+fn constant_members(def: &TypeDef) -> String {
+    let Shape::Object(fields) = &def.shape else {
+        return String::new();
+    };
+    always_sent(fields.iter().filter_map(|field| {
+        let constant = field.constant.as_ref()?;
+        let value = literal(constant).map(|value| format!(" = {value}"));
+        Some(code(&field.name.wire) + &value.unwrap_or_default())
+    }))
+}
+
+/// Lists what is always sent with the same value.
+fn always_sent(constants: impl Iterator<Item = String>) -> String {
+    let constants = constants.collect::<Vec<_>>().join(", ");
+    if constants.is_empty() {
+        constants
+    } else {
+        format!("**Always sent:** {constants}.")
+    }
 }
 
 pub(crate) fn field(field: &Field) -> TokenStream {
@@ -572,12 +595,7 @@ fn constants(endpoint: &Endpoint) -> String {
             .is_some()
             .then(|| code(&parameter.name.wire) + &value)
     });
-    let constants = constants.collect::<Vec<_>>().join(", ");
-    if constants.is_empty() {
-        constants
-    } else {
-        format!("**Always sent:** {constants}.")
-    }
+    always_sent(constants)
 }
 
 /// `GET /path`.

@@ -10,6 +10,7 @@ mod auth;
 mod checked;
 mod client;
 mod codes;
+mod constants;
 mod distinct;
 mod docs;
 mod jobs;
@@ -22,6 +23,7 @@ mod tables;
 mod types;
 
 pub use checked::{Checked, checked, name_number, rust_type};
+pub use constants::constants;
 pub use types::field_name;
 
 use infoplug_spec::{BrokenEndpoint, Spec};

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use crate::arguments::{is_special, plain};
+use crate::constants;
 use crate::docs;
 use crate::names;
 use crate::paths::{Paths, may_be_missing};
@@ -25,9 +26,10 @@ pub(crate) fn expand(spec: &Spec, serde: bool) -> TokenStream {
     quote!(#(#types)* #serde)
 }
 
-fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
+fn object(spec: &Spec, def: &TypeDef, all: &[Field]) -> TokenStream {
     let name = names::camel(&def.name);
     let docs = docs::type_def(def);
+    let fields = &*constants::fields(all);
     let paths = Paths::inside(spec);
     let idents: Vec<Ident> = fields
         .iter()
@@ -39,11 +41,11 @@ fn object(spec: &Spec, def: &TypeDef, fields: &[Field]) -> TokenStream {
         .iter()
         .map(|field| docs::deprecated_attribute(field.deprecated.as_ref()));
     let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
-    let traits = traits(&name, fields, &idents, &allow);
+    let traits = traits(&name, all, fields, &idents, &allow);
     let whole = whole(def, &name);
     let encode = def
         .in_requests
-        .then(|| encode(&paths, &name, fields, &idents, &allow));
+        .then(|| encode(&paths, &name, all, fields, &idents, &allow));
     quote! {
         #docs
         #[non_exhaustive]
@@ -67,12 +69,19 @@ fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
 }
 
 /// Implements the traits of an object. The runtime does the work, for all types in one place.
-fn traits(name: &Ident, fields: &[Field], idents: &[Ident], allow: &TokenStream) -> TokenStream {
+fn traits(
+    name: &Ident,
+    all: &[Field],
+    fields: &[Field],
+    idents: &[Ident],
+    allow: &TokenStream,
+) -> TokenStream {
     let (type_name, values) = (name.to_string(), fields.iter().map(empty));
     let entries = fields.iter().zip(idents).map(|(field, ident)| {
         let name = &field.name;
         field_name(&name.wire, &ident.to_string(), !field.optional)
     });
+    let entries = entries.chain(constants::entries(all));
     let indexes = (0..fields.len()).map(names::index);
     let last = names::index(fields.len());
     quote! {
@@ -152,12 +161,13 @@ fn empty(field: &Field) -> TokenStream {
 fn encode(
     paths: &Paths<'_>,
     name: &Ident,
+    all: &[Field],
     fields: &[Field],
     idents: &[Ident],
     allow: &TokenStream,
 ) -> TokenStream {
     let sent = if has_special(paths.spec) {
-        special(paths, name, fields, idents, allow)
+        special(paths, name, (all, fields), idents, allow)
     } else {
         quote!(rt::sent_object!(#name);)
     };
@@ -231,7 +241,7 @@ fn has_special(spec: &Spec) -> bool {
 fn special(
     paths: &Paths<'_>,
     name: &Ident,
-    fields: &[Field],
+    (all, fields): (&[Field], &[Field]),
     idents: &[Ident],
     allow: &TokenStream,
 ) -> TokenStream {
@@ -240,6 +250,8 @@ fn special(
         let value = member(paths, field, ident);
         quote!((#wire, #value))
     });
+    let constants = constants::members(all);
+    let members = members.chain(constants);
     quote! {
         #allow
         impl rt::Encode for #name {

@@ -271,7 +271,14 @@ impl Checker<'_> {
             (Shape::Object(fields), Value::Object(members)) => {
                 for field in fields {
                     let path = format!("{name}.{}", field.name.wire);
+                    let constant = example::constant(field);
                     match members.get(&field.name.wire) {
+                        Some(member) if constant.is_some() => {
+                            if let Some(constant) = constant.filter(|it| !is_same(it, member)) {
+                                let text = format!("{path} must be {}.", as_text(&constant));
+                                self.note(When::ParameterInvalid, text);
+                            }
+                        }
                         Some(Value::Null) if field.nullable => {}
                         Some(member) => self.value(&field.ty, member, &path),
                         None if field.optional => {}
@@ -282,6 +289,14 @@ impl Checker<'_> {
             (Shape::Object(_), _) => self.wrong(name, value, "an object"),
         }
     }
+}
+
+/// Compares a constant with a value. `2` is `2.0`.
+fn is_same(constant: &Value, value: &Value) -> bool {
+    constant == value
+        || constant
+            .as_f64()
+            .is_some_and(|number| value.as_f64() == Some(number))
 }
 
 fn expectation(ty: &Type) -> &'static str {

@@ -52,7 +52,7 @@ impl Maker<'_> {
             Type::Named(id) => {
                 let def = self.spec.type_def(*id);
                 match (&def.example, &def.shape) {
-                    (Some(example), _) => literal(ty, example),
+                    (Some(example), shape) => with_constants(shape, literal(ty, example)),
                     (None, Shape::Enum(values)) => values
                         .first()
                         .map_or_else(|| text(name), |value| value.name.wire.clone())
@@ -72,6 +72,9 @@ impl Maker<'_> {
     }
 
     fn field(&mut self, field: &Field) -> Option<Value> {
+        if let Some(constant) = constant(field) {
+            return Some(constant);
+        }
         if let Some(example) = &field.example {
             return Some(literal(&field.ty, example));
         }
@@ -132,6 +135,24 @@ fn number(range: Option<NumberRange>) -> Value {
     });
     let value = 1.5_f64.max(min.unwrap_or(1.5)).min(max.unwrap_or(f64::MAX));
     Number::from_f64(value).map_or(Value::Null, Value::Number)
+}
+
+/// Returns the only value of a field with `const`.
+pub(crate) fn constant(field: &Field) -> Option<Value> {
+    let constant = field.constant.as_ref()?;
+    Some(literal(&field.ty, constant))
+}
+
+/// Adds the constants that an example leaves out.
+fn with_constants(shape: &Shape, mut example: Value) -> Value {
+    if let (Shape::Object(fields), Value::Object(members)) = (shape, &mut example) {
+        for field in fields {
+            if let Some(constant) = constant(field) {
+                members.entry(&field.name.wire).or_insert(constant);
+            }
+        }
+    }
+    example
 }
 
 /// Converts a value of the spec to JSON. `true` becomes a string if the type sends booleans as

@@ -330,6 +330,7 @@ fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
 fn identifying(fields: &[Field]) -> Option<&str> {
     let mut fields = fields
         .iter()
+        .filter(|field| field.constant.is_none())
         .filter(|field| matches!(bare(&field.ty), Type::String { .. } | Type::Integer(_)));
     let first = fields.clone().next();
     fields

@@ -91,6 +91,8 @@ pub(crate) struct Spot<'a> {
     pub(crate) optional: bool,
     pub(crate) nullable: bool,
     pub(crate) example: Option<&'a Literal>,
+    /// The only value, if the spec fixes it.
+    pub(crate) constant: Option<&'a Literal>,
 }
 
 impl<'a> Spot<'a> {
@@ -100,6 +102,7 @@ impl<'a> Spot<'a> {
             optional: false,
             nullable: matches!(ty, Type::Nullable(_)),
             example: None,
+            constant: None,
         }
     }
 }
@@ -117,6 +120,7 @@ pub(crate) fn spot<'a>(spec: &'a Spec, ty: &'a Type, tokens: &[String]) -> Optio
                         optional: field.optional,
                         nullable: of.nullable || field.nullable,
                         example: field.example.as_ref(),
+                        constant: field.constant.as_ref(),
                         ..of
                     }
                 }

@@ -112,7 +112,10 @@ fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, response: &mut
         if !is_id(name) && name != "page" && first.is_none() {
             continue;
         }
-        let Some(field) = fields.iter().find(|field| field.name.wire == name) else {
+        let Some(field) = fields
+            .iter()
+            .find(|field| field.name.wire == name && field.constant.is_none())
+        else {
             continue;
         };
         let value = value.clone().or(first);
@@ -159,6 +162,9 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
     let Some(spot) = say::spot(spec, endpoint, at) else {
         return opposites(test);
     };
+    if let Some(constant) = spot.constant {
+        return vec![Some(example::literal(spot.ty, constant))];
+    }
     let mut values = match bare(spot.ty) {
         Type::Boolean => vec![json!(true), json!(false)],
         Type::BooleanText => vec![json!("true"), json!("false")],

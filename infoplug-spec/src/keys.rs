@@ -85,7 +85,7 @@ keys! {
     ];
     FIELD "field" "a field" [
         "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
-        "optional", "nullable", "deprecated",
+        "optional", "nullable", "deprecated", "const",
     ];
     PARAMETER "parameter" "a parameter" [
         "type", "fields", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",

@@ -455,6 +455,7 @@ impl Maker<'_> {
         match &def.shape {
             Shape::Object(fields) => fields
                 .iter()
+                .filter(|field| field.constant.is_none() || self.kind == Kind::Response)
                 .map(|field| {
                     let ty = self.rust(&field.ty);
                     let (in_responses, may_be_missing) = (

@@ -35,7 +35,7 @@ impl<'s> From<&'s Field> for Slot<'s> {
             ty: &field.ty,
             required: !field.optional,
             nullable: field.nullable || matches!(field.ty, Type::Nullable(_)),
-            constant: false,
+            constant: field.constant.is_some(),
             span: field.span,
         }
     }

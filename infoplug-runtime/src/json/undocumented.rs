@@ -33,6 +33,10 @@ impl Undocumented {
         self.0.is_empty()
     }
 
+    pub(crate) fn remove(&mut self, name: &str) {
+        self.0.remove(name);
+    }
+
     pub(crate) fn insert(&mut self, name: String, value: Json) {
         self.0.insert(name, value);
     }

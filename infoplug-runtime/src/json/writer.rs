@@ -152,7 +152,7 @@ mod tests {
         out.object(|out| {
             out.field("fine", |out| out.raw("1"));
             out.entry("a b", |out| {
-                out.array(["is infinite", "is huge"], Writer::refuse)
+                out.array(["is infinite", "is huge"], Writer::refuse);
             });
             out.field("late", |out| out.refuse("is late"));
         });

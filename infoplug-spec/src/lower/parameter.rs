@@ -119,6 +119,8 @@ fn rule(spec: &Spec, ty: &Type) -> Rule {
 /// What is checked about the objects that requests send.
 pub(super) fn objects(spec: &Spec) -> Vec<tables::ObjectRule> {
     let fields = |field: &Field| match rule(spec, &field.ty) {
+        // A constant is right.
+        _ if field.constant.is_some() => None,
         Rule::Any => None,
         rule if field.nullable => Some((field.name.wire.clone(), Rule::Nullable(Box::new(rule)))),
         rule => Some((field.name.wire.clone(), rule)),

@@ -46,6 +46,9 @@ pub struct Field {
     pub optional: bool,
     /// Whether it may be null.
     pub nullable: bool,
+    /// The value that is always sent, a scalar that fits the type. Such a member has no field in
+    /// Rust, and a response may lack it.
+    pub constant: Option<Literal>,
     /// How the object holds the value.
     pub held: Held,
     /// If it is deprecated, what to use instead.

@@ -112,7 +112,7 @@ impl<'i> Target<'i> {
             let mut constants = self.slots.iter().filter(|slot| slot.constant);
             if let Some(constant) = constants.find(|slot| slot.name.wire == wanted) {
                 let what = format!("`{wanted}` is always sent with the value from the spec");
-                let complaint = Complaint::new(Code::NoSuchParameter, at, what);
+                let complaint = Complaint::new(self.unknown(), at, what);
                 context.add(complaint.spec(constant.span).help("remove the field"));
                 continue;
             }
@@ -159,7 +159,8 @@ impl<'i> Target<'i> {
         context: &mut Context<'_>,
     ) {
         let missing = self.slots.iter().enumerate();
-        let missing = missing.filter(|(index, slot)| slot.required && !given.contains_key(index));
+        let missing = missing
+            .filter(|(index, slot)| slot.required && !slot.constant && !given.contains_key(index));
         let missing: Vec<(usize, &Slot<'_>)> = missing.collect();
         // The only unknown field is probably the only missing one.
         if let (Some(_), [(complaint, at, wanted)], [(index, slot)]) =

@@ -1,6 +1,6 @@
 //! Expands a request or a part of one.
 
-use infoplug_spec::model::{Endpoint, TypeDef};
+use infoplug_spec::model::{Endpoint, Shape, TypeDef};
 use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -76,6 +76,16 @@ fn object(
             quote!((#wire, ::core::option::Option::Some(#json(self.#ident))))
         }
     });
+    let all = match &def.shape {
+        Shape::Object(fields) => fields.as_slice(),
+        Shape::Enum(_) => &[],
+    };
+    let constants = infoplug_codegen::constants(all).map(|(wire, value)| {
+        quote! {
+            (#wire, ::core::option::Option::Some(::core::result::Result::Ok(__rt::Json::from(#value))))
+        }
+    });
+    let members = constants.chain(members);
     let generics = generics(item, sent, context);
     sends(
         item,

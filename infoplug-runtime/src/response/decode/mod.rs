@@ -4,6 +4,8 @@
 //! The idea is miniserde's. Unlike there, every failure knows its JSON path, what was expected and
 //! what was found.
 
+mod constant;
+mod integer;
 mod memory;
 mod object;
 mod read;

@@ -4,6 +4,7 @@
 use std::any::Any;
 use std::fmt;
 
+use super::constant::{self, Constant};
 use super::slot::{FieldValue, Record, Slot};
 use crate::json::Writer;
 use crate::{Json, Undocumented};
@@ -92,6 +93,7 @@ pub fn debug_object(object: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     let Some((name, fields)) = object.names().split_first() else {
         return Ok(());
     };
+    let (fields, _) = constant::split(fields);
     let mut debug = f.debug_struct(name);
     object.visit(&mut |values| {
         let names = fields.iter().map(|field| FieldName::of(field).rust());
@@ -104,20 +106,27 @@ pub fn debug_object(object: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 
 /// Writes a value as JSON.
 pub(crate) fn write(value: &dyn Slot, out: &mut Writer) {
-    let Some((_, fields)) = value.names().split_first() else {
+    let Some((_, entries)) = value.names().split_first() else {
         return value.write(out);
     };
+    let (fields, constants) = constant::split(entries);
     value.visit(&mut |values| {
+        let others = values.last().and_then(|&others| {
+            let others: &dyn Any = others;
+            others.downcast_ref::<Undocumented>()
+        });
         out.object(|out| {
+            for constant in constants.iter().map(Constant::of) {
+                // Another value that came in goes out again.
+                if others.is_none_or(|others| others.get(constant.wire).is_none()) {
+                    out.field(constant.wire, |out| constant.write(out));
+                }
+            }
             for (field, &value) in fields.iter().map(FieldName::of).zip(values) {
                 if field.is_required() || !value.is_absent() {
                     out.field(field.wire(), |out| write(value, out));
                 }
             }
-            let others = values.last().and_then(|&others| {
-                let others: &dyn Any = others;
-                others.downcast_ref::<Undocumented>()
-            });
             for (name, value) in others.iter().flat_map(|others| others.iter()) {
                 out.entry(name, |out| out.json(value));
             }
@@ -147,7 +156,8 @@ impl Record for Object<'_> {
 
     fn undocumented(&mut self) -> Option<&mut Undocumented> {
         // The value after the last field.
-        let value: &mut dyn Any = self.0.field(self.fields().len())?;
+        let (fields, _) = constant::split(self.fields());
+        let value: &mut dyn Any = self.0.field(fields.len())?;
         value.downcast_mut()
     }
 }

@@ -11,6 +11,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use super::constant::{self, Constant};
 use super::memory::{self, Extent, Memory};
 use super::object::{FieldName, Object};
 use super::slot::{Container, List, Map, Record, Scalar, Slot, Target, open};
@@ -392,6 +393,13 @@ impl Reader<'_, '_, '_> {
 
     /// Copies a value as JSON.
     fn json(&mut self, here: Here<'_>) -> Result<Json, Box<Mismatch>> {
+        let text = self.clean(here)?;
+        self.take(memory::text(text.len()), here)?;
+        Ok(Json::from_valid(text))
+    }
+
+    /// Copies a value as JSON, and takes no memory for it yet.
+    fn clean(&mut self, here: Here<'_>) -> Result<String, Box<Mismatch>> {
         let mut clean = Clean::new(self.memory.left());
         self.scanner.skip(Some(&mut clean)).map_err(|syntax| {
             if syntax.is_full {
@@ -400,9 +408,7 @@ impl Reader<'_, '_, '_> {
                 here.broken(syntax)
             }
         })?;
-        let text = clean.into_text();
-        self.take(memory::text(text.len()), here)?;
-        Ok(Json::from_valid(text))
+        Ok(clean.into_text())
     }
 
     /// Reads a member that the spec does not list.
@@ -414,6 +420,26 @@ impl Reader<'_, '_, '_> {
     ) -> Result<(), Box<Mismatch>> {
         self.take(memory::entry(members.len(), &key, size_of::<Json>()), here)?;
         members.insert(key.into_owned(), self.json(here)?);
+        Ok(())
+    }
+
+    /// Reads a member that should always have the same value, and keeps any other one.
+    fn constant(
+        &mut self,
+        constant: Constant,
+        key: Cow<'_, str>,
+        members: &mut Undocumented,
+        here: Here<'_>,
+    ) -> Result<(), Box<Mismatch>> {
+        let text = self.clean(here)?;
+        if constant.is(&text) {
+            // Among duplicate keys, the last one counts.
+            members.remove(&key);
+            return Ok(());
+        }
+        self.take(memory::text(text.len()), here)?;
+        self.take(memory::entry(members.len(), &key, size_of::<Json>()), here)?;
+        members.insert(key.into_owned(), Json::from_valid(text));
         Ok(())
     }
 
@@ -478,7 +504,7 @@ impl Reader<'_, '_, '_> {
         extent: Extent,
         here: Here<'_>,
     ) -> Result<(), Box<Mismatch>> {
-        let fields = record.fields();
+        let (fields, constants) = constant::split(record.fields());
         let mut present = Present::default();
         let mut likely = 0;
         self.members(here, |reader, key, here| {
@@ -486,7 +512,10 @@ impl Reader<'_, '_, '_> {
                 .and_then(|index| Some((index, record.field(index)?)))
             else {
                 return match record.undocumented() {
-                    Some(undocumented) => reader.member(key, undocumented, here),
+                    Some(undocumented) => match Constant::named(constants, &key) {
+                        Some(constant) => reader.constant(constant, key, undocumented, here),
+                        None => reader.member(key, undocumented, here),
+                    },
                     None => reader
                         .scanner
                         .skip(None)

@@ -21,7 +21,8 @@ pub trait Slot: Send {
     }
 
     /// Returns the name of an object's type, and then its fields, each as `!name` if it is required
-    /// and `?name` if it is not. Empty for all other values.
+    /// and `?name` if it is not. A constant comes after all fields, as `=name value`, and is not
+    /// one of them. Empty for all other values.
     fn names(&self) -> &'static [&'static str] {
         &[]
     }

@@ -21,6 +21,7 @@ impl<'a> Types<'a> {
             "field",
             fields
                 .iter()
+                .filter(|f| f.constant.is_none())
                 .map(|f| (f.name.snake.as_str(), f.name.wire.as_str(), f.span)),
             self.problems,
         );
@@ -37,6 +38,11 @@ impl<'a> Types<'a> {
             )?),
             _ => None,
         };
+        if let Some(map) = &map
+            && let Some(constant) = self.constant(entry, map, parent)
+        {
+            return Some(constant);
+        }
         let mut name = shared::name(entry, map.as_ref(), self.problems)?;
         reserved::keep_free(&mut name, reserved::FIELDS, &[]);
         let context = Context {
@@ -61,6 +67,7 @@ impl<'a> Types<'a> {
             description: map.as_ref().and_then(|map| map.text("description")),
             optional: marked || flag("optional"),
             nullable: marked || flag("nullable"),
+            constant: None,
             held: Held::default(),
             deprecated: map.as_ref().and_then(shared::deprecated),
             example,

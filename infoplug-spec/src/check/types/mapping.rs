@@ -21,7 +21,7 @@ impl<'a> Types<'a> {
         named: Option<&'a str>,
     ) -> Type {
         let Some(kind) = map.one_of(&KINDS) else {
-            if map.misspelt(&KINDS) {
+            if map.misspelt(&KINDS) || map.misspelt(&["const"]) {
                 return Type::Json;
             }
             self.problems.push(

@@ -1,6 +1,7 @@
 //! `types`, and everywhere else that a type is written. Resolves names, including those of aliases
 //! and inline types.
 
+mod constant;
 mod constraints;
 mod fields;
 mod follow;

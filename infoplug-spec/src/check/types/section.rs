@@ -8,7 +8,7 @@ use crate::check::shared;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Entry, Kind};
 use crate::keys;
-use crate::model::Type;
+use crate::model::{Shape, Type};
 use crate::names;
 use crate::reader::{self, Mapping};
 
@@ -27,7 +27,11 @@ pub(crate) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
             types.resolved.insert(&entry.key, Resolved::Ahead(id));
         }
     }
-    for entry in entries {
+    // Enums come first: they name no other type, and a `const` may be one of their values.
+    let (enums, others): (Vec<_>, Vec<_>) = entries
+        .iter()
+        .partition(|entry| matches!(own_shape(&entry.value), Some(Shape::Enum(_))));
+    for entry in enums.into_iter().chain(others) {
         match types.resolved.get(entry.key.as_str()) {
             Some(Resolved::Ahead(_)) => drop(types.entry(entry)),
             _ => drop(types.resolve(&entry.key)),
