@@ -1,4 +1,4 @@
-//! Constants of objects, on the wire.
+//! Constants of objects and composed objects, on the wire.
 
 #![allow(
     clippy::unwrap_used,
@@ -7,7 +7,7 @@
     reason = "in a test a panic is the message"
 )]
 
-use composition::{Card, Only, Owner};
+use composition::{Card, Gift, Only, Owner};
 use infoplug::{ApiClient, ApiRequest, ApiResponse, Client, RetryPolicy};
 use infoplug_mock::{Mock, MockResponse};
 use serde_json::{Value, json};
@@ -150,6 +150,37 @@ async fn the_mock_refuses_another_constant() {
     let error = api.put_card(card).await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     assert!(error.to_string().contains("kind must be card"), "{error}");
+}
+
+#[tokio::test]
+async fn an_object_has_the_fields_of_those_it_extends() {
+    let (mock, api) = start().await;
+    let gift = Gift::new("Ada", "today", 15).updated_at("now");
+    let read = api.put_gift(gift).await.unwrap();
+    let expected = json!({
+        "object type": "owner", "name": "Ada", "created_at": "today", "updated_at": "now", "weight": 15,
+    });
+    assert_eq!(sent(&mock), expected);
+    assert_eq!(read.weight, 1);
+    assert!(read.undocumented.is_empty(), "{read:?}");
+}
+
+#[derive(Debug, PartialEq, ApiRequest, ApiResponse)]
+#[api(client = Composition, type = "Gift")]
+struct Present {
+    name: String,
+    created_at: String,
+    weight: i64,
+}
+
+#[tokio::test]
+async fn a_user_defined_type_has_the_fields_too() {
+    let (mock, api) = start().await;
+    let body = json!({ "object type": "owner", "name": "Ada", "created_at": "today", "weight": 2 });
+    mock.enqueue("put_gift", MockResponse::json(body));
+    let gift = Gift::new("Ada", "today", 15);
+    let read: Present = api.put_gift(gift).send_as().await.unwrap();
+    assert_eq!((read.created_at.as_str(), read.weight), ("today", 2));
 }
 
 #[derive(Debug, PartialEq, ApiRequest, ApiResponse)]

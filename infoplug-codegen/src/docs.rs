@@ -220,15 +220,34 @@ pub(crate) fn code_set(endpoints: &[&Endpoint]) -> TokenStream {
     ])
 }
 
-pub(crate) fn type_def(def: &TypeDef) -> TokenStream {
+pub(crate) fn type_def(spec: &Spec, def: &TypeDef) -> TokenStream {
     let fallback = format!("The type {}.", code(&def.name.wire));
     attributes(vec![
         def.description
             .as_ref()
             .map_or(fallback, |text| sentence(text)),
+        extended(spec, def),
         constant_members(def),
         source(def.source.as_ref()),
     ])
+}
+
+/// Lists the types whose fields an object has too. A type that no endpoint reaches has no page.
+fn extended(spec: &Spec, def: &TypeDef) -> String {
+    let names = def.extends.iter().map(|id| {
+        let base = spec.type_def(*id);
+        if base.in_requests || base.in_responses {
+            format!("[`{}`]", base.name.camel)
+        } else {
+            code(&base.name.camel)
+        }
+    });
+    let names = names.collect::<Vec<_>>();
+    match names.split_last() {
+        None => String::new(),
+        Some((last, [])) => format!("Has the fields of {last}."),
+        Some((last, first)) => format!("Has the fields of {} and {last}.", first.join(", ")),
+    }
 }
 
 /// Lists the members that always have the same value.

@@ -21,14 +21,14 @@ pub(crate) fn expand(spec: &Spec, serde: bool) -> TokenStream {
     });
     let types = reachable.map(|def| match &def.shape {
         Shape::Object(fields) => object(spec, def, fields),
-        Shape::Enum(values) => open_enum(def, values),
+        Shape::Enum(values) => open_enum(spec, def, values),
     });
     quote!(#(#types)* #serde)
 }
 
 fn object(spec: &Spec, def: &TypeDef, all: &[Field]) -> TokenStream {
     let name = names::camel(&def.name);
-    let docs = docs::type_def(def);
+    let docs = docs::type_def(spec, def);
     let fields = &*constants::fields(all);
     let paths = Paths::inside(spec);
     let idents: Vec<Ident> = fields
@@ -307,9 +307,9 @@ fn allow_deprecated(is: bool) -> TokenStream {
 }
 
 /// A string with known values. `Other` keeps any other value.
-fn open_enum(def: &TypeDef, values: &[EnumValue]) -> TokenStream {
+fn open_enum(spec: &Spec, def: &TypeDef, values: &[EnumValue]) -> TokenStream {
     let name = names::camel(&def.name);
-    let docs = docs::type_def(def);
+    let docs = docs::type_def(spec, def);
     let variants: Vec<Ident> = values
         .iter()
         .map(|value| names::camel(&value.name))

@@ -1,4 +1,4 @@
-//! Constants of objects.
+//! Constants of objects, and objects that extend others.
 
 #![allow(
     clippy::unwrap_used,
@@ -183,6 +183,163 @@ fn mistakes_in_constants_are_pointed_out() {
             "did you mean `const`?",
         ),
     ]);
+}
+
+const COMPOSED: &str = "
+types:
+  Ticket:
+    extends: [Base, Times]
+    fields: { title: string, id: { type: string, description: Of the ticket. } }
+  Times: { fields: { created_at: string, updated_at: string? } }
+  Base: { fields: { kind: { const: ticket }, id: string, parts: [Base] } }
+  Alias: Ticket
+  Full: { extends: Alias }
+  Both: { extends: [Full, Base], fields: { own: Ticket } }
+endpoints:
+  get: { get: /a, returns: Both }
+  post: { post: /a, body: { inline: { extends: Times, fields: { more: integer } } } }
+";
+
+#[test]
+fn a_type_has_the_fields_of_the_types_it_extends() {
+    let spec = spec(COMPOSED);
+    let names = |name: &str| -> Vec<&str> {
+        let fields = fields(&spec, name).iter();
+        fields.map(|field| field.name.wire.as_str()).collect()
+    };
+    let ticket = ["kind", "id", "parts", "created_at", "updated_at", "title"];
+    assert_eq!(names("Ticket"), ticket);
+    assert_eq!(names("Full"), ticket);
+    assert_eq!(names("Both"), [&ticket[..], &["own"]].concat());
+    assert_eq!(names("PostInline"), ["created_at", "updated_at", "more"]);
+    assert_eq!(names("Base"), ["kind", "id", "parts"]);
+    // A type's own words about a field count.
+    let own = &fields(&spec, "Ticket")[1];
+    assert_eq!(own.description.as_deref(), Some("Of the ticket."));
+    assert_eq!(fields(&spec, "Base")[1].description, None);
+    let extends: Vec<&str> = def(&spec, "Ticket")
+        .extends
+        .iter()
+        .map(|id| spec.type_def(*id).name.camel.as_str())
+        .collect();
+    assert_eq!(extends, ["Base", "Times"]);
+    // The types that are extended are not used themselves.
+    assert!(def(&spec, "Base").in_responses && !def(&spec, "Times").in_responses);
+}
+
+#[test]
+fn mistakes_in_extends_are_pointed_out() {
+    let conflict = Code::KeyConflict;
+    assert_cases(&[
+        case(
+            "types: { Base: { fields: { a: string } }, B: { extends: [Bsae] } }\n",
+            Code::UnknownType,
+            (1, 58),
+            "the type `Bsae` is not defined",
+            "did you mean `Base`?",
+        ),
+        case(
+            "types: { S: { enum: [a] }, B: { extends: [S], fields: { b: string } } }\n",
+            Code::BadValue,
+            (1, 43),
+            "`S` is not an object",
+            "name types that have `fields`",
+        ),
+        case(
+            "types: { B: { extends: string } }\n",
+            Code::BadValue,
+            (1, 24),
+            "`string` is not an object",
+            "name types that have `fields`",
+        ),
+        case(
+            "types: { B: { extends: [] } }\n",
+            Code::BadValue,
+            (1, 24),
+            "`extends` is empty",
+            "remove `extends`",
+        ),
+        case(
+            "types: { A: { fields: { a: string } }, B: { extends: A, enum: [b] } }\n",
+            conflict,
+            (1, 57),
+            "`extends` and `enum` are mutually exclusive",
+            "only an object extends others",
+        ),
+        case(
+            "types: { A: { extends: B, fields: { a: string } }, B: { extends: C }, C: { extends: A } }\n",
+            Code::EndlessType,
+            (1, 85),
+            "the type `A` extends itself",
+            "remove one of the names",
+        ),
+        case(
+            "types: { A: { extends: A, fields: { a: string } } }\n",
+            Code::EndlessType,
+            (1, 24),
+            "the type `A` extends itself",
+            "remove one of the names",
+        ),
+        case(
+            "types: { A: { fields: { x: string } }, B: { extends: A, fields: { x: integer } }, C: { extends: [B, A] } }\n",
+            conflict,
+            (1, 67),
+            "`x` of `B` and `x` of `A` differ in type",
+            "describe it the same way",
+        ),
+        case(
+            "types: { A: { fields: { x: string } }, B: { fields: { x: string? } }, C: { extends: [A, B] } }\n",
+            conflict,
+            (1, 89),
+            "`x` of `B` and `x` of `A` differ in `optional`",
+            "describe it the same way",
+        ),
+        case(
+            "types: { A: { fields: { x: { const: a } } }, B: { extends: A, fields: { x: { const: b } } } }\n",
+            conflict,
+            (1, 73),
+            "`x` of `B` and `x` of `A` differ in `const`",
+            "describe it the same way",
+        ),
+        case(
+            "types: { A: { fields: { a_b: string } }, B: { extends: A, fields: { a-b: string } }, C: { extends: B } }\n",
+            Code::NameCollision,
+            (1, 69),
+            "`a-b` and `a_b` both become the field `a_b`",
+            "ident: some_name",
+        ),
+    ]);
+}
+
+#[test]
+fn fields_that_differ_are_both_shown() {
+    let text = "types: { A: { fields: { x: string } }, B: { fields: { x: integer } }, C: { extends: [A, B] } }\n";
+    let problems = infoplug_spec::parse("bad.yaml", complete(text)).unwrap_err();
+    let related = &problems.diagnostics[0].related;
+    let shown: Vec<(u32, &str)> = related
+        .iter()
+        .map(|(span, label)| (span.start.column, label.as_str()))
+        .collect();
+    assert_eq!(
+        shown,
+        [(25, "`x` of `A` is here"), (55, "`x` of `B` is here")]
+    );
+}
+
+#[test]
+fn a_spec_cannot_ask_for_endless_fields() {
+    let fields: String = (0..2000)
+        .map(|index| format!("f{index}: string, "))
+        .collect();
+    let types: String = (0..2000)
+        .map(|index| format!("  T{index}: {{ extends: Base }}\n"))
+        .collect();
+    let text = format!("types:\n  Base: {{ fields: {{ {fields} }} }}\n{types}");
+    let problems = infoplug_spec::parse("bad.yaml", complete(&text)).unwrap_err();
+    let [problem] = problems.diagnostics.as_slice() else {
+        panic!("{problems}");
+    };
+    assert_eq!(problem.code, Code::TooLarge);
 }
 
 #[test]

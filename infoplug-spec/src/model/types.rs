@@ -12,6 +12,8 @@ pub struct TypeDef {
     pub description: Option<String>,
     /// Object or enum.
     pub shape: Shape,
+    /// The objects whose fields it has besides its own.
+    pub extends: Vec<TypeId>,
     /// Whether a request sends it.
     pub in_requests: bool,
     /// Whether a response holds it.

@@ -74,7 +74,9 @@ impl<'a> Types<'a> {
         at: Span,
     ) -> Type {
         let (name, part) = (endpoint, Some(part));
-        self.node(node, &Context { name, part, at })
+        let ty = self.node(node, &Context { name, part, at });
+        self.compose();
+        ty
     }
 
     /// Reads the mapping form of a type where a parameter is described.
@@ -89,6 +91,8 @@ impl<'a> Types<'a> {
             part: Some(part),
             at: map.at,
         };
-        self.mapping(map, &context, None)
+        let ty = self.mapping(map, &context, None);
+        self.compose();
+        ty
     }
 }

@@ -10,7 +10,7 @@ use crate::names::{self, reserved};
 use crate::reader::Mapping;
 
 /// The keys that say which kind of type a mapping is. The first one present counts.
-pub(crate) const KINDS: [&str; 5] = ["type", "fields", "enum", "map", "array"];
+pub(crate) const KINDS: [&str; 6] = ["type", "fields", "enum", "map", "array", "extends"];
 
 impl<'a> Types<'a> {
     /// Reads the mapping form of a type. `named` is its name if it is an entry of `types`.
@@ -20,7 +20,11 @@ impl<'a> Types<'a> {
         context: &Context<'_>,
         named: Option<&'a str>,
     ) -> Type {
-        let Some(kind) = map.one_of(&KINDS) else {
+        let extends = map.entry("extends");
+        let Some(kind) = map
+            .one_of(&["type", "fields", "enum", "map", "array"])
+            .or(extends)
+        else {
             if map.misspelt(&KINDS) || map.misspelt(&["const"]) {
                 return Type::Json;
             }
@@ -30,17 +34,29 @@ impl<'a> Types<'a> {
             );
             return Type::Json;
         };
+        if let Some(extends) =
+            extends.filter(|_| !matches!(kind.key.as_str(), "fields" | "extends"))
+        {
+            map.contradicts(
+                extends,
+                &[&kind.key],
+                "only an object extends others; it has `fields`",
+            );
+        }
         let at = kind.key_span;
         let inside = Context { at, ..*context };
         let ty = match kind.key.as_str() {
-            "fields" => self
+            "fields" | "extends" => self
                 .deeper(at, |types| {
                     types.define(
                         map,
                         context,
                         named,
                         Shape::Object(Vec::new()),
-                        |types, name| Shape::Object(types.fields(kind, name)),
+                        |types, name| {
+                            let own = map.entry("fields").map(|own| types.fields(own, name));
+                            Shape::Object(own.unwrap_or_default())
+                        },
                     )
                 })
                 .unwrap_or(Type::Json),
@@ -84,12 +100,16 @@ impl<'a> Types<'a> {
                 name,
                 description: named.and_then(|_| map.text("description")),
                 shape,
+                extends: Vec::new(),
                 in_requests: false,
                 in_responses: false,
                 source: named.and_then(|_| shared::source(map)),
                 example: None,
                 span: context.at,
             };
+        }
+        if let Some(extends) = map.entry("extends").filter(|_| self.is_object(id)) {
+            self.extending.push((id, extends));
         }
         Type::Named(id)
     }
@@ -107,7 +127,7 @@ pub(super) fn own_shape(node: &Node) -> Option<Shape> {
             .any(|entry| entry.key == *key && !entry.value.is_null())
     })?;
     match kind {
-        "fields" => Some(Shape::Object(Vec::new())),
+        "fields" | "extends" => Some(Shape::Object(Vec::new())),
         "enum" => Some(Shape::Enum(Vec::new())),
         _ => None,
     }

@@ -3,6 +3,7 @@
 
 mod constant;
 mod constraints;
+mod extends;
 mod fields;
 mod follow;
 mod forms;

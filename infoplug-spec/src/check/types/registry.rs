@@ -27,6 +27,10 @@ pub(crate) struct Types<'a> {
     pub(super) resolved: HashMap<&'a str, Resolved>,
     pub(super) defs: Vec<TypeDef>,
     pub(super) examples: Vec<(&'a Entry, Type)>,
+    /// The types with `extends` whose fields are not yet put together.
+    pub(super) extending: Vec<(TypeId, &'a Entry)>,
+    /// How many fields types have taken from others.
+    pub(super) extended: usize,
     /// How many nested types are being read.
     depth: usize,
 }
@@ -39,6 +43,8 @@ impl<'a> Types<'a> {
             resolved: HashMap::new(),
             defs: Vec::new(),
             examples: Vec::new(),
+            extending: Vec::new(),
+            extended: 0,
             depth: 0,
         }
     }
@@ -66,6 +72,7 @@ impl<'a> Types<'a> {
             name: names::unnamed(""),
             description: None,
             shape,
+            extends: Vec::new(),
             in_requests: false,
             in_responses: false,
             source: None,

@@ -37,6 +37,7 @@ pub(crate) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
             _ => drop(types.resolve(&entry.key)),
         }
     }
+    types.compose();
     types
 }
 
