@@ -7,7 +7,7 @@
     reason = "in a test a panic is the message"
 )]
 
-use composition::{Card, Gift, Only, Owner};
+use composition::{Card, Gift, Only, Owner, Person, PersonInput};
 use infoplug::{ApiClient, ApiRequest, ApiResponse, Client, RetryPolicy};
 use infoplug_mock::{Mock, MockResponse};
 use serde_json::{Value, json};
@@ -181,6 +181,88 @@ async fn a_user_defined_type_has_the_fields_too() {
     let gift = Gift::new("Ada", "today", 15);
     let read: Present = api.put_gift(gift).send_as().await.unwrap();
     assert_eq!((read.created_at.as_str(), read.weight), ("today", 2));
+}
+
+#[tokio::test]
+async fn a_type_that_differs_by_direction_is_two_types() {
+    let (mock, api) = start().await;
+    let friend = PersonInput::new("Bob", "hunter3");
+    let person = PersonInput::new("Ada", "hunter2").friends([friend]);
+    let read: Person = api.put_person(person).await.unwrap();
+    assert_eq!(
+        sent(&mock),
+        json!({ "name": "Ada", "password": "hunter2", "friends": [{ "name": "Bob", "password": "hunter3" }] })
+    );
+    assert_eq!(read.id, 1);
+    assert!(read.undocumented.is_empty(), "{read:?}");
+    // Required in the direction that has it.
+    let raw = r#"{"name":"Ada"}"#;
+    mock.enqueue(
+        "put_person",
+        MockResponse::raw(200, "application/json", raw),
+    );
+    let error = api
+        .put_person(PersonInput::new("Ada", "x"))
+        .await
+        .unwrap_err();
+    assert!(error.to_string().contains("`$.id`"), "{error}");
+    // Something that the spec says is not there is undocumented.
+    let raw = r#"{"id":2,"name":"Ada","password":"x"}"#;
+    mock.enqueue(
+        "put_person",
+        MockResponse::raw(200, "application/json", raw),
+    );
+    let read = api.put_person(PersonInput::new("Ada", "x")).await.unwrap();
+    assert_eq!(read.undocumented.len(), 1);
+}
+
+#[derive(Debug, PartialEq, ApiResponse)]
+#[api(client = Composition, type = "Person")]
+struct Someone {
+    id: i64,
+    name: String,
+}
+
+#[derive(ApiRequest)]
+#[api(client = Composition, type = "Person")]
+struct NewPerson {
+    name: &'static str,
+    password: &'static str,
+    friends: Vec<Friend>,
+}
+
+#[derive(ApiRequest)]
+#[api(client = Composition, type = "PersonInput")]
+struct Friend {
+    name: &'static str,
+    password: &'static str,
+}
+
+#[derive(ApiRequest)]
+#[api(client = Composition, endpoint = "put_person")]
+struct PutPerson {
+    body: NewPerson,
+}
+
+#[tokio::test]
+async fn user_defined_types_are_of_one_direction() {
+    let (mock, api) = start().await;
+    let friends = vec![Friend {
+        name: "Bob",
+        password: "y",
+    }];
+    let body = NewPerson {
+        name: "Ada",
+        password: "x",
+        friends,
+    };
+    let request = PutPerson { body }.into_request(&api);
+    let read: Someone = request.send_as().await.unwrap();
+    assert_eq!(
+        sent(&mock),
+        json!({ "name": "Ada", "password": "x", "friends": [{ "name": "Bob", "password": "y" }] })
+    );
+    assert_eq!((read.id, read.name.as_str()), (1, "name example"));
 }
 
 #[derive(Debug, PartialEq, ApiRequest, ApiResponse)]

@@ -226,10 +226,26 @@ pub(crate) fn type_def(spec: &Spec, def: &TypeDef) -> TokenStream {
         def.description
             .as_ref()
             .map_or(fallback, |text| sentence(text)),
+        directions(spec, def),
         extended(spec, def),
         constant_members(def),
         source(def.source.as_ref()),
     ])
+}
+
+/// Says which type the other direction has, if it is not this one.
+fn directions(spec: &Spec, def: &TypeDef) -> String {
+    if let Some(input) = def.input {
+        return format!("Requests send a [`{}`].", spec.type_def(input).name.camel);
+    }
+    let is_input = |of: &&TypeDef| {
+        of.input
+            .is_some_and(|id| spec.type_def(id).name == def.name)
+    };
+    match spec.types.iter().find(is_input) {
+        Some(of) => format!("What requests send of a [`{}`].", of.name.camel),
+        None => String::new(),
+    }
 }
 
 /// Lists the types whose fields an object has too. A type that no endpoint reaches has no page.

@@ -85,7 +85,7 @@ keys! {
     ];
     FIELD "field" "a field" [
         "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
-        "optional", "nullable", "deprecated", "const",
+        "optional", "nullable", "deprecated", "const", "read_only", "write_only",
     ];
     PARAMETER "parameter" "a parameter" [
         "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",

@@ -328,18 +328,168 @@ fn fields_that_differ_are_both_shown() {
 
 #[test]
 fn a_spec_cannot_ask_for_endless_fields() {
-    let fields: String = (0..2000)
-        .map(|index| format!("f{index}: string, "))
-        .collect();
-    let types: String = (0..2000)
+    let fields: Vec<String> = (0..2000).map(|index| format!("f{index}: string")).collect();
+    let fields = fields.join(", ");
+    let types: Vec<String> = (0..2000)
         .map(|index| format!("  T{index}: {{ extends: Base }}\n"))
         .collect();
+    let types = types.concat();
     let text = format!("types:\n  Base: {{ fields: {{ {fields} }} }}\n{types}");
     let problems = infoplug_spec::parse("bad.yaml", complete(&text)).unwrap_err();
     let [problem] = problems.diagnostics.as_slice() else {
         panic!("{problems}");
     };
     assert_eq!(problem.code, Code::TooLarge);
+}
+
+const DIRECTIONS: &str = "
+types:
+  Ticket:
+    example: { id: T-1, title: Help, pin: 7, more: true, owner: { id: 3, name: Ada } }
+    fields:
+      id: { type: string, read_only: true }
+      title: string
+      pin: { type: integer, write_only: true, optional: true }
+      kind: { const: ticket, write_only: true }
+      owner: Person
+      labels: Labels
+  Person: { fields: { id: { type: integer, read_only: true }, name: string, friends: [Person] } }
+  Labels: { fields: { color: { enum: [red, green] } } }
+  Page: { fields: { tickets: [Ticket], secret: { type: string, write_only: true } } }
+  Batch: { fields: { tickets: { map: Ticket }, hidden: { type: Unused, read_only: true } } }
+  Holder: { fields: { ticket: Ticket? } }
+  Unused: { fields: { a: string } }
+endpoints:
+  get: { get: /a, returns: Page }
+  post: { post: /a, body_type: Batch }
+  put: { put: /a, body: { holder: Holder, labels: [Labels] }, returns: Holder }
+";
+
+#[test]
+fn a_type_that_differs_by_direction_becomes_two() {
+    let spec = spec(DIRECTIONS);
+    let names = |name: &str| -> Vec<&str> {
+        let fields = fields(&spec, name).iter();
+        fields.map(|field| field.name.wire.as_str()).collect()
+    };
+    assert_eq!(names("Ticket"), ["id", "title", "owner", "labels"]);
+    assert_eq!(
+        names("TicketInput"),
+        ["title", "pin", "kind", "owner", "labels"]
+    );
+    assert_eq!(names("Person"), ["id", "name", "friends"]);
+    assert_eq!(names("PersonInput"), ["name", "friends"]);
+    // A type of one direction stays one, and so does one that is the same in both.
+    assert_eq!(names("Page"), ["tickets"]);
+    assert_eq!(names("Batch"), ["tickets"]);
+    assert_eq!(names("HolderInput"), ["ticket"]);
+    let inputs: Vec<&str> = spec
+        .types
+        .iter()
+        .filter_map(|def| Some(spec.type_def(def.input?).name.camel.as_str()))
+        .collect();
+    assert_eq!(inputs, ["TicketInput", "PersonInput", "HolderInput"]);
+    for def in &spec.types {
+        let directions = (def.in_requests, def.in_responses);
+        let expected = match def.name.camel.as_str() {
+            "Labels" | "LabelsColor" => (true, true),
+            "Unused" => (false, false),
+            name => (
+                name.ends_with("Input") || name == "Batch",
+                !name.ends_with("Input") && name != "Batch",
+            ),
+        };
+        assert_eq!(directions, expected, "{}", def.name.camel);
+    }
+    // Each direction holds its own types.
+    let held = |name: &str, field: &str| {
+        let fields = fields(&spec, name);
+        let field = fields.iter().find(|it| it.name.wire == field).unwrap();
+        let mut ty = &field.ty;
+        while let Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) = ty {
+            ty = inner;
+        }
+        match ty {
+            Type::Named(id) => spec.type_def(*id).name.camel.as_str(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!(held("Ticket", "owner"), "Person");
+    assert_eq!(held("TicketInput", "owner"), "PersonInput");
+    assert_eq!(held("PersonInput", "friends"), "PersonInput");
+    assert_eq!(held("TicketInput", "labels"), "Labels");
+    assert_eq!(held("Page", "tickets"), "Ticket");
+    assert_eq!(held("Batch", "tickets"), "TicketInput");
+    assert_eq!(held("HolderInput", "ticket"), "TicketInput");
+}
+
+#[test]
+fn an_example_has_what_its_direction_has() {
+    let spec = spec(DIRECTIONS);
+    let members = |name: &str| match &def(&spec, name).example {
+        Some(Literal::Object(members)) => {
+            let names = members.iter().map(|(name, _)| name.as_str());
+            (names.collect::<Vec<_>>(), members.last().unwrap().1.clone())
+        }
+        other => panic!("{other:?}"),
+    };
+    let name = ("name".to_owned(), Literal::String("Ada".to_owned()));
+    let id = ("id".to_owned(), Literal::Integer(3));
+    assert_eq!(
+        members("Ticket"),
+        (
+            vec!["id", "title", "more", "owner"],
+            Literal::Object(vec![id, name.clone()])
+        )
+    );
+    assert_eq!(
+        members("TicketInput"),
+        (
+            vec!["title", "pin", "more", "owner"],
+            Literal::Object(vec![name])
+        )
+    );
+}
+
+#[test]
+fn mistakes_in_directions_are_pointed_out() {
+    assert_cases(&[
+        case(
+            "types: { A: { fields: { a: { type: string, read_only: true, write_only: true } } } }\n",
+            Code::KeyConflict,
+            (1, 61),
+            "`read_only` and `write_only` are mutually exclusive",
+            "remove both",
+        ),
+        case(
+            "types: { A: { fields: { a: { type: string, read_only: yes } } } }\n",
+            Code::BadValue,
+            (1, 55),
+            "`read_only` must be `true` or `false`",
+            "",
+        ),
+        case(
+            "types: { A: { fields: { a: { type: string, read_only: true } } }, B: { fields: { a: string, b: { type: string, read_only: true } }, extends: A } }\n",
+            Code::KeyConflict,
+            (1, 82),
+            "`a` of `B` and `a` of `A` differ in `read_only`",
+            "describe it the same way",
+        ),
+        case(
+            "types: { AInput: { fields: { b: string } }, A: { fields: { a: { type: string, read_only: true } } } }\nendpoints: { e: { post: /e, body_type: A, returns: A }, f: { get: /f, returns: AInput } }\n",
+            Code::NameCollision,
+            (1, 10),
+            "`AInput` has the name of the type in which requests send `A`",
+            "ident: SomeName",
+        ),
+        case(
+            "types: { A: { fields: { rows: { array: string, write_only: true } } } }\nendpoints: { e: { get: /e, query: { p: integer }, returns: A, pages: { style: page, parameter: p, items: /rows } } }\n",
+            Code::UnknownField,
+            (2, 106),
+            "the response has no field `rows` here",
+            "",
+        ),
+    ]);
 }
 
 #[test]

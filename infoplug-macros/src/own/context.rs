@@ -8,6 +8,7 @@ use proc_macro2::TokenStream;
 use syn::{DeriveInput, LitStr};
 
 use super::complaints::{Complaint, Complaints, instead, quoted};
+use super::fit::Way;
 use super::parameters::Parameters;
 use super::question::Question;
 
@@ -73,12 +74,14 @@ impl<'i> Context<'i> {
     }
 
     /// Finds a type by its name in the spec or by its Rust name, or reports that there is none.
-    pub(super) fn find_type(&mut self, name: &LitStr) -> Option<&'i TypeDef> {
+    /// What is sent may be another type than what is read.
+    pub(super) fn find_type(&mut self, name: &LitStr, way: Way) -> Option<&'i TypeDef> {
         let spec = self.spec();
         let wanted = name.value();
         let found = spec.types.iter().find(|def| is_called(def, &wanted));
         if found.is_some() || !self.checked.is_valid() {
-            return found;
+            let input = found.and_then(|def| def.input).filter(|_| way == Way::Sent);
+            return input.map(|id| spec.type_def(id)).or(found);
         }
         let names = spec.types.iter().map(|def| def.name.camel.as_str());
         // An inline type is named after the field that uses it: `TicketUrgency` for the field

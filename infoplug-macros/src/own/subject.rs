@@ -29,7 +29,7 @@ impl<'i> Subject<'i> {
             (Some(name), None) => {
                 return Some(Self::Endpoint(context.find_endpoint(name)?, name.span()));
             }
-            (None, Some(name)) => return Some(Self::Type(context.find_type(name)?)),
+            (None, Some(name)) => return Some(Self::Type(context.find_type(name, way)?)),
             (Some(_), Some(ty)) => {
                 let why = match way {
                     Way::Sent => "a request is for an endpoint, a part of one is for a type",

@@ -46,11 +46,11 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
     let (errors, statuses) = errors::read(&root);
     let error_body = error_body::read(&root);
     let mut types = types::read(&root);
-    let endpoints = endpoint::read(&root, &mut types, &errors, &statuses);
+    let mut endpoints = endpoint::read(&root, &mut types, &errors, &statuses);
     same_request::report(&endpoints, problems);
     parameters::credentials_stay(&endpoints, api.auth.as_ref(), problems);
     types.mark(&endpoints);
-    let types = types.finish();
+    let types = types.finish(&mut endpoints);
     let (subcodes, categories) = (
         errors::level(&root, "subcodes"),
         errors::level(&root, "categories"),

@@ -14,6 +14,8 @@ pub struct TypeDef {
     pub shape: Shape,
     /// The objects whose fields it has besides its own.
     pub extends: Vec<TypeId>,
+    /// The type in which requests send it, if that differs.
+    pub input: Option<TypeId>,
     /// Whether a request sends it.
     pub in_requests: bool,
     /// Whether a response holds it.
@@ -51,6 +53,8 @@ pub struct Field {
     /// The value that is always sent, a scalar that fits the type. Such a member has no field in
     /// Rust, and a response may lack it.
     pub constant: Option<Literal>,
+    /// The only direction that has it. A type has no field of the other one.
+    pub only: Option<Only>,
     /// How the object holds the value.
     pub held: Held,
     /// If it is deprecated, what to use instead.
@@ -61,6 +65,15 @@ pub struct Field {
     pub source: Option<SourceNote>,
     /// The field in the spec.
     pub span: Span,
+}
+
+/// The only direction in which an object has a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Only {
+    /// Responses: `read_only`.
+    Responses,
+    /// Requests: `write_only`.
+    Requests,
 }
 
 /// How an object holds the value of a field.

@@ -111,6 +111,15 @@ pub fn type_setter(field: &Name) -> String {
     free(field.snake.clone(), TYPE_FUNCTIONS)
 }
 
+/// Returns the name of the type in which requests send a type, if it differs.
+pub(crate) fn input(name: &Name) -> Name {
+    Name {
+        wire: format!("{}Input", name.wire),
+        snake: format!("{}_input", stem(&name.snake)),
+        camel: format!("{}Input", stem(&name.camel)),
+    }
+}
+
 /// Returns the name of a nested type: the name of what holds it, and the name of its part there.
 pub(crate) fn inner(outer: &Name, part: &Name) -> Name {
     Name {

@@ -6,11 +6,11 @@ pub(crate) mod reserved;
 mod rust;
 mod suggestion;
 
-pub(crate) use generated::inner;
 pub use generated::{
     code, job_table, marker, method_beside, module, null_setter, other_module, request, resume,
     start, table, type_setter,
 };
+pub(crate) use generated::{inner, input};
 pub(crate) use infoplug_text::nearest;
 pub use reserved::CLIENT_FUNCTIONS;
 pub(crate) use rust::{fixed, is_ident, name, unnamed};

@@ -1,5 +1,6 @@
 //! `const` of a field: a member that always has the same value.
 
+use super::fields::only;
 use super::forms::Context;
 use super::mapping::KINDS;
 use super::registry::Types;
@@ -53,6 +54,7 @@ impl<'a> Types<'a> {
             optional: false,
             nullable: false,
             constant,
+            only: only(map),
             held: Held::default(),
             deprecated: None,
             example: None,

@@ -7,7 +7,7 @@ use super::word::is_builtin;
 use crate::check::unique;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::document::Entry;
-use crate::model::{Field, Shape, Type, TypeId};
+use crate::model::{Field, Only, Shape, Type, TypeId};
 use crate::names;
 use crate::reader;
 use crate::source::Span;
@@ -244,11 +244,20 @@ impl<'a> Types<'a> {
 
 /// Returns what two fields with one name do not have in common.
 fn difference(first: &Field, second: &Field) -> Option<String> {
+    let is = |field: &Field, only| field.only == Some(only);
     let parts = [
         ("type", first.ty != second.ty),
         ("`const`", first.constant != second.constant),
         ("`optional`", first.optional != second.optional),
         ("`nullable`", first.nullable != second.nullable),
+        (
+            "`read_only`",
+            is(first, Only::Responses) != is(second, Only::Responses),
+        ),
+        (
+            "`write_only`",
+            is(first, Only::Requests) != is(second, Only::Requests),
+        ),
         ("Rust name", first.name.snake != second.name.snake),
     ];
     let (part, _) = parts.into_iter().find(|(_, differs)| *differs)?;

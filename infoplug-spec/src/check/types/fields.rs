@@ -5,7 +5,7 @@ use super::registry::Types;
 use crate::check::{literal, shared, unique};
 use crate::document::{Entry, Kind};
 use crate::keys;
-use crate::model::{Field, Held, Name, Type};
+use crate::model::{Field, Held, Name, Only, Type};
 use crate::names::reserved;
 use crate::reader::{self, Mapping};
 
@@ -68,6 +68,7 @@ impl<'a> Types<'a> {
             optional: marked || flag("optional"),
             nullable: marked || flag("nullable"),
             constant: None,
+            only: map.as_ref().and_then(only),
             held: Held::default(),
             deprecated: map.as_ref().and_then(shared::deprecated),
             example,
@@ -75,5 +76,25 @@ impl<'a> Types<'a> {
             span: entry.key_span,
             ty,
         })
+    }
+}
+
+/// Reads `read_only` and `write_only`.
+pub(super) fn only(map: &Mapping<'_>) -> Option<Only> {
+    let (read, write) = (map.boolean("read_only"), map.boolean("write_only"));
+    if read
+        && write
+        && let Some(entry) = map.entry("read_only")
+    {
+        map.contradicts(
+            entry,
+            &["write_only"],
+            "a read-only field is in responses only, a write-only field is in requests only; remove both for a field of both",
+        );
+    }
+    match (read, write) {
+        (true, false) => Some(Only::Responses),
+        (false, true) => Some(Only::Requests),
+        _ => None,
     }
 }

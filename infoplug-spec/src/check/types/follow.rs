@@ -1,9 +1,9 @@
 //! Pointers into a type.
 
-use crate::model::{Pointer, Shape, Type, TypeDef};
+use crate::model::{Only, Pointer, Shape, Type, TypeDef};
 use crate::names;
 
-/// Follows a pointer into a type. A value that the spec types as JSON may hold anything.
+/// Follows a pointer into a type of a response. A value that the spec types as JSON may hold anything.
 ///
 /// # Errors
 ///
@@ -23,14 +23,17 @@ pub(crate) fn follow<'t>(
             Type::Map(inner) => inner,
             Type::Named(id) => match defs.get(id.0).map(|def| &def.shape) {
                 Some(Shape::Object(fields)) => {
-                    match fields.iter().find(|field| field.name.wire == *segment) {
+                    let fields = fields
+                        .iter()
+                        .filter(|field| field.only != Some(Only::Requests));
+                    match fields.clone().find(|field| field.name.wire == *segment) {
                         Some(field) => &field.ty,
                         None => {
                             return Err((
                                 segment.clone(),
                                 names::suggestion(
                                     segment,
-                                    fields.iter().map(|field| field.name.wire.as_str()),
+                                    fields.map(|field| field.name.wire.as_str()),
                                 ),
                             ));
                         }

@@ -101,6 +101,7 @@ impl<'a> Types<'a> {
                 description: named.and_then(|_| map.text("description")),
                 shape,
                 extends: Vec::new(),
+                input: None,
                 in_requests: false,
                 in_responses: false,
                 source: named.and_then(|_| shared::source(map)),

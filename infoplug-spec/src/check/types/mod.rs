@@ -12,6 +12,7 @@ mod range;
 mod reach;
 mod registry;
 mod section;
+mod split;
 mod values;
 mod word;
 

@@ -1,26 +1,27 @@
 //! Which types requests send, and which types responses hold.
 
 use super::registry::Types;
-use crate::model::{Endpoint, Shape, Type, TypeDef};
+use crate::model::{Endpoint, Only, Shape, Type, TypeDef};
 
 impl Types<'_> {
     /// Marks the types that requests send and responses hold.
     pub(crate) fn mark(&mut self, endpoints: &[Endpoint]) {
         for endpoint in endpoints {
             for parameter in &endpoint.parameters {
-                self.reach(&parameter.ty, |def| {
+                self.reach(&parameter.ty, Only::Responses, |def| {
                     std::mem::replace(&mut def.in_requests, true)
                 });
             }
             if let Some(returns) = &endpoint.returns {
-                self.reach(&returns.ty, |def| {
+                self.reach(&returns.ty, Only::Requests, |def| {
                     std::mem::replace(&mut def.in_responses, true)
                 });
             }
         }
     }
 
-    fn reach(&mut self, ty: &Type, mark: fn(&mut TypeDef) -> bool) {
+    /// Marks what a type holds, except through fields that are only in the `other` direction.
+    fn reach(&mut self, ty: &Type, other: Only, mark: fn(&mut TypeDef) -> bool) {
         let mut open = vec![ty.clone()];
         while let Some(ty) = open.pop() {
             match ty {
@@ -34,7 +35,12 @@ impl Types<'_> {
                     if !mark(def)
                         && let Shape::Object(fields) = &def.shape
                     {
-                        open.extend(fields.iter().map(|field| field.ty.clone()));
+                        open.extend(
+                            fields
+                                .iter()
+                                .filter(|field| field.only != Some(other))
+                                .map(|field| field.ty.clone()),
+                        );
                     }
                 }
                 _ => {}

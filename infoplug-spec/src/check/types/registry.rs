@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::check::{cycles, literal};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
-use crate::model::{Shape, Type, TypeDef, TypeId};
+use crate::model::{Endpoint, Shape, Type, TypeDef, TypeId};
 use crate::names;
 use crate::source::Span;
 
@@ -73,6 +73,7 @@ impl<'a> Types<'a> {
             description: None,
             shape,
             extends: Vec::new(),
+            input: None,
             in_requests: false,
             in_responses: false,
             source: None,
@@ -131,7 +132,7 @@ impl<'a> Types<'a> {
     }
 
     /// Runs the last checks, which need all types.
-    pub(crate) fn finish(mut self) -> Vec<TypeDef> {
+    pub(crate) fn finish(mut self, endpoints: &mut [Endpoint]) -> Vec<TypeDef> {
         for (entry, ty) in std::mem::take(&mut self.examples) {
             let example = literal::typed(&entry.value, &ty, self.known(), "the example");
             if let Type::Named(id) = ty
@@ -141,6 +142,7 @@ impl<'a> Types<'a> {
                 def.example = example;
             }
         }
+        self.split(endpoints);
         cycles::open(&mut self.defs, self.problems);
         cycles::hide(&mut self.defs);
         self.defs
