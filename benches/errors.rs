@@ -45,6 +45,9 @@ fn main() {
     }
 }
 
+/// The rounds of two runs, which are subtracted, so that startup does not count.
+const ROUNDS: [u64; 2] = [1000, 5000];
+
 /// Decodes a case once.
 type Way = fn(&Case);
 
@@ -217,8 +220,9 @@ fn instructions() {
         "", "parts", "whole", "tables", "to parts", "to whole"
     );
     for Case { name, .. } in cases() {
-        let [parts, whole, tables, headers] =
-            WAYS.map(|(way, _)| callgrind::per_round(&["rounds", name, way]));
+        let [short, long] = ROUNDS;
+        let [parts, whole, tables, headers] = WAYS
+            .map(|(way, _)| callgrind::between(&["rounds", name, way], ROUNDS) / (long - short));
         let (whole, tables) = (whole - headers, tables - headers);
         #[allow(clippy::cast_precision_loss, reason = "small numbers")]
         let [to_parts, to_whole] = [parts, whole].map(|other| tables as f64 / other as f64);

@@ -12,6 +12,8 @@
 
 mod bare;
 mod by_hand;
+#[path = "../company/mod.rs"]
+mod company;
 mod expected;
 mod ours;
 mod runs;

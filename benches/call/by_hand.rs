@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use crate::types::{Company, Envelope, ErrorBody, KEY};
+use crate::company::Company;
+use crate::types::{Envelope, ErrorBody, KEY};
 
 #[derive(Clone)]
 pub(crate) struct ByHand {

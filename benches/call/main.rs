@@ -19,6 +19,10 @@
 
 mod bare;
 mod by_hand;
+#[path = "../callgrind/mod.rs"]
+mod callgrind;
+#[path = "../company/mod.rs"]
+mod company;
 mod expected;
 mod instructions;
 mod ours;
@@ -56,7 +60,7 @@ fn main() -> ExitCode {
             let rate = throughput::in_this_process(who_is(who), url, at_once.parse().unwrap());
             println!("{rate}");
         }
-        [option, ..] if !instructions::can_count() => {
+        [option, ..] if !callgrind::is_installed() => {
             println!("{option}: instructions are left out, because valgrind is not installed");
         }
         ["--check"] => return EXPECTED.check(&Server::start(), instructions::of),
@@ -68,7 +72,7 @@ fn main() -> ExitCode {
 
 fn print() {
     let server = Server::start();
-    if instructions::can_count() {
+    if callgrind::is_installed() {
         table::counts("instructions", &server, 0, instructions::of);
     } else {
         println!("instructions are left out, because valgrind is not installed");

@@ -2,15 +2,20 @@
 
 use std::process::Command;
 
-/// The number of rounds of the two runs. Startup is the same in both, so it cancels out.
-const SHORT: u64 = 1000;
-const LONG: u64 = 5000;
+/// Returns whether `valgrind`, which counts the instructions, is installed.
+#[allow(dead_code, reason = "not every benchmark can do without it")]
+pub(crate) fn is_installed() -> bool {
+    Command::new("valgrind")
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success())
+}
 
-/// Returns the instructions of one round. Runs this program again, with these arguments and the
-/// number of rounds.
-pub(crate) fn per_round(arguments: &[&str]) -> u64 {
-    let [short, long] = [SHORT, LONG].map(|rounds| run(arguments, rounds));
-    (long - short) / (LONG - SHORT)
+/// Returns the instructions of `rounds[1] - rounds[0]` rounds. Runs this program twice, with these
+/// arguments and the number of rounds. Startup is the same in both runs, so it cancels out.
+pub(crate) fn between(arguments: &[&str], rounds: [u64; 2]) -> u64 {
+    let [short, long] = rounds.map(|rounds| run(arguments, rounds));
+    long - short
 }
 
 fn run(arguments: &[&str], rounds: u64) -> u64 {
