@@ -157,8 +157,8 @@ pub fn rust_type(
         }
         Type::String { secret: false, .. } => quote!(::std::string::String),
         Type::String { secret: true, .. } => quote!(#rt::Secret),
-        Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
-        Type::Integer(_) => quote!(i64),
+        Type::Integer(Some(range), _) if range.is_unsigned() => quote!(u64),
+        Type::Integer(..) => quote!(i64),
         Type::Number(_) => quote!(f64),
         Type::BooleanText if sent => quote!(#rt::BooleanText),
         Type::IntegerOrEmpty if sent => quote!(#rt::OrEmpty<i64>),

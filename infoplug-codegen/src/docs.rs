@@ -295,6 +295,7 @@ pub(crate) fn field(field: &Field) -> TokenStream {
             .description
             .as_ref()
             .map_or(fallback, |text| sentence(text)),
+        format(&field.ty),
         example(field.example.as_ref()),
         source(field.source.as_ref()),
     ])
@@ -355,6 +356,7 @@ fn about(parameter: &Parameter) -> Vec<String> {
             .as_ref()
             .map_or(fallback, |text| sentence(text)),
         bounds(&parameter.ty, parameter.style),
+        format(&parameter.ty),
         default(parameter.default.as_ref()),
         example(parameter.example.as_ref()),
         source(parameter.source.as_ref()),
@@ -451,7 +453,7 @@ fn bounds(ty: &Type, style: ArrayStyle) -> String {
     };
     match ty {
         Type::String { length: bounds, .. } => length(bounds, "characters"),
-        Type::Integer(Some(bounds)) => range(
+        Type::Integer(Some(bounds), _) => range(
             bounds.min.map(|n| n.to_string()),
             bounds.max.map(|n| n.to_string()),
         ),
@@ -469,6 +471,24 @@ fn bounds(ty: &Type, style: ArrayStyle) -> String {
         }
         _ => String::new(),
     }
+}
+
+/// Says what a value, or each value in a list or map, stands for.
+fn format(ty: &Type) -> String {
+    let (mut inner, mut each) = (ty, false);
+    while let Type::Nullable(next) | Type::Array(next, _) | Type::Map(next) = inner {
+        each |= !matches!(inner, Type::Nullable(_));
+        inner = next;
+    }
+    let Some(format) = inner.format() else {
+        return String::new();
+    };
+    let (what, standard) = (format.describe(), format.standard());
+    if each {
+        return format!("Each is {what} ({standard}).");
+    }
+    let (first, rest) = what.split_at(1);
+    format!("{}{rest} ({standard}).", first.to_uppercase())
 }
 
 /// `25 credits for the call and 1 for each row`.

@@ -71,8 +71,8 @@ impl<'s> Paths<'s> {
         match ty {
             Type::String { secret: false, .. } => string.clone(),
             Type::String { secret: true, .. } => quote!(#rt::Secret),
-            Type::Integer(Some(range)) if range.is_unsigned() => quote!(u64),
-            Type::Integer(_) => quote!(i64),
+            Type::Integer(Some(range), _) if range.is_unsigned() => quote!(u64),
+            Type::Integer(..) => quote!(i64),
             Type::Number(_) => quote!(f64),
             Type::Boolean | Type::BooleanText => quote!(bool),
             Type::IntegerOrEmpty => quote!(#option<i64>),

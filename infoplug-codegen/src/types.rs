@@ -149,7 +149,7 @@ fn empty(field: &Field) -> TokenStream {
         _ if may_be_missing(field) || field.ty.is_option() => quote!(None),
         (_, Held::Hidden | Held::Boxed) => quote!(Default::default()),
         (Type::String { secret: false, .. }, _) => quote!(String::new()),
-        (Type::Integer(_), _) => quote!(0),
+        (Type::Integer(..), _) => quote!(0),
         (Type::Number(_), _) => quote!(0.0),
         (Type::Boolean | Type::BooleanText, _) => quote!(false),
         (Type::Array(..), _) => quote!(Vec::new()),

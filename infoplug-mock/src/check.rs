@@ -199,14 +199,21 @@ impl Checker<'_> {
             (Type::Nullable(inner), _) => self.value(inner, value, name),
             (Type::BooleanText, Value::String(text)) if text == "true" || text == "false" => {}
             (Type::BooleanText, _) => self.wrong(name, value, "the string \"true\" or \"false\""),
-            (Type::String { length, .. }, Value::String(text)) => {
+            (Type::String { length, format, .. }, Value::String(text)) => {
                 self.outside(
                     name,
                     outside_length(text.chars().count(), *length),
                     "have a length of",
                 );
+                if let Some(format) = format.filter(|format| !format.accepts(text)) {
+                    let expected = format.describe();
+                    self.note(
+                        When::ParameterInvalid,
+                        format!("{name} must be {expected}."),
+                    );
+                }
             }
-            (Type::Integer(range), Value::Number(number)) if !number.is_f64() => {
+            (Type::Integer(range, _), Value::Number(number)) if !number.is_f64() => {
                 let number = number
                     .as_i64()
                     .map(i128::from)
@@ -302,7 +309,7 @@ fn is_same(constant: &Value, value: &Value) -> bool {
 fn expectation(ty: &Type) -> &'static str {
     match bare(ty) {
         Type::String { .. } => "a string",
-        Type::Integer(_) => "an integer",
+        Type::Integer(..) => "an integer",
         Type::Number(_) => "a number",
         Type::Boolean => "a boolean",
         Type::BooleanText => "the string \"true\" or \"false\"",

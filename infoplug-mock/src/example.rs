@@ -1,6 +1,6 @@
 //! Example values for the documented types.
 
-use infoplug_spec::model::{Field, IntegerRange, Literal, NumberRange, Shape, Spec, Type};
+use infoplug_spec::model::{Field, Format, IntegerRange, Literal, NumberRange, Shape, Spec, Type};
 use serde_json::{Map, Number, Value};
 
 use crate::pointer::bare;
@@ -33,8 +33,13 @@ impl Maker<'_> {
     fn value(&mut self, name: &str, ty: &Type) -> Value {
         self.left = self.left.saturating_sub(1);
         match ty {
+            Type::String {
+                format: Some(format),
+                ..
+            } => format.example().into(),
             Type::String { .. } => text(name).into(),
-            Type::Integer(range) => integer(*range),
+            Type::Integer(range, Some(Format::UnixTime)) => unix_time(*range),
+            Type::Integer(range, _) => integer(*range),
             Type::Number(range) => number(*range),
             Type::Boolean => true.into(),
             Type::BooleanText => "true".into(),
@@ -118,6 +123,16 @@ fn integer(range: Option<IntegerRange>) -> Value {
         max: None,
     });
     whole(min.unwrap_or_else(|| max.unwrap_or(1).min(1)))
+}
+
+/// Returns a typical time, if the range has it.
+fn unix_time(range: Option<IntegerRange>) -> Value {
+    let (low, high) = range.map_or((i128::MIN, i128::MAX), IntegerRange::bounds);
+    let typical = Format::UnixTime.example().parse().ok();
+    match typical.filter(|time| (low..=high).contains(time)) {
+        Some(time) => whole(time),
+        None => integer(range),
+    }
 }
 
 /// An integer of 64 bits.
@@ -211,6 +226,9 @@ types:
       year: integer_or_empty
       tags: [string]
       names: { map: integer }
+      at: { type: string, format: date_time }
+      seconds: { type: integer, format: unix_time }
+      old: { type: integer, format: unix_time, range: 0..=9 }
       given: { type: integer, example: 42 }
       parent: All?
       children: [All]
@@ -221,7 +239,8 @@ endpoints: { all: { get: /, returns: All } }
         let mut flat = json!({
             "page_url": "https://example.com/page_url", "work_email": "someone@example.com", "title": "title example",
             "state": "open", "count": 5, "low": -3, "share": 0.5, "yes": true, "flag": "true", "year": 1,
-            "tags": ["tags example"], "names": { "key": 1 }, "given": 42, "children": [],
+            "tags": ["tags example"], "names": { "key": 1 },
+            "at": "2026-01-31T12:30:00Z", "seconds": 1_769_862_600, "old": 0, "given": 42, "children": [],
         });
         let inner = flat.clone();
         flat["children"] = json!([inner]);

@@ -1,7 +1,7 @@
 //! Pagination: the rows of a page, and what the response says about the next page.
 
 use infoplug_spec::model::{
-    Endpoint, Field, LocationSource, LocationType, PageStyle, Pages, ParameterId,
+    Endpoint, Field, Format, LocationSource, LocationType, PageStyle, Pages, ParameterId,
     ParameterLocation, Shape, Spec, Type,
 };
 use serde_json::{Value, json};
@@ -288,7 +288,7 @@ impl<'a> Rowed<'a> {
             let ty = pointer::spot(self.spec, self.ty, id).map(|spot| spot.ty);
             let existing = pointer::get(&self.template, id).map_or_else(
                 || text_as(ty, &format!("{CURSOR}{row}")),
-                |known| count(known, row),
+                |known| count(ty.and_then(|ty| bare(ty).format()), known, row),
             );
             pointer::set(&mut value, id, existing);
         }
@@ -311,14 +311,14 @@ impl<'a> Rowed<'a> {
 fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
     let mut value = template.clone();
     match bare(ty) {
-        Type::String { .. } | Type::Integer(_) => value = count(template, row),
+        Type::String { .. } | Type::Integer(..) => value = count(ty.format(), template, row),
         Type::Json => value = json!({ "id": row.saturating_add(1) }),
         Type::Named(id) => {
             if let Shape::Object(fields) = &spec.type_def(*id).shape
-                && let Some(name) = identifying(fields)
-                && let Some(member) = value.get_mut(name)
+                && let Some(field) = identifying(fields)
+                && let Some(member) = value.get_mut(&field.name.wire)
             {
-                *member = count(member, row);
+                *member = count(bare(&field.ty).format(), member, row);
             }
         }
         _ => {}
@@ -327,16 +327,13 @@ fn numbered(spec: &Spec, ty: &Type, template: &Value, row: u64) -> Value {
 }
 
 /// Returns the first identifier, else the first string or integer.
-fn identifying(fields: &[Field]) -> Option<&str> {
+fn identifying(fields: &[Field]) -> Option<&Field> {
     let mut fields = fields
         .iter()
         .filter(|field| field.constant.is_none())
-        .filter(|field| matches!(bare(&field.ty), Type::String { .. } | Type::Integer(_)));
+        .filter(|field| matches!(bare(&field.ty), Type::String { .. } | Type::Integer(..)));
     let first = fields.clone().next();
-    fields
-        .find(|field| is_id(&field.name.wire))
-        .or(first)
-        .map(|field| field.name.wire.as_str())
+    fields.find(|field| is_id(&field.name.wire)).or(first)
 }
 
 /// Returns whether a name is that of an identifier.
@@ -344,12 +341,21 @@ pub(crate) fn is_id(name: &str) -> bool {
     name.to_ascii_lowercase().ends_with("id")
 }
 
-fn count(value: &Value, row: u64) -> Value {
+fn count(format: Option<Format>, value: &Value, row: u64) -> Value {
     let add = |number: u64| number.saturating_add(row);
     match value {
+        Value::String(text) if format == Some(Format::Uuid) => {
+            let (start, _) = text.rsplit_once('-').unwrap_or((text, ""));
+            format!("{start}-{:012}", row.saturating_add(1)).into()
+        }
         Value::String(text) => match text.parse::<u64>() {
             Ok(number) => add(number).to_string().into(),
-            Err(_) => format!("{text}-{}", row.saturating_add(1)).into(),
+            Err(_) => {
+                let numbered = format!("{text}-{}", row.saturating_add(1));
+                // A date stays the same, because a date with a number is none.
+                let fits = format.is_none_or(|format| format.accepts(&numbered));
+                if fits { numbered } else { text.clone() }.into()
+            }
         },
         Value::Number(number) => number
             .as_u64()

@@ -146,7 +146,7 @@ pub(crate) fn bare(ty: &Type) -> &Type {
 /// be numbers or booleans on the wire.
 pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
     let parsed = match ty.map(bare) {
-        Some(Type::Integer(_) | Type::IntegerOrEmpty) => text.parse::<i64>().ok().map(Value::from),
+        Some(Type::Integer(..) | Type::IntegerOrEmpty) => text.parse::<i64>().ok().map(Value::from),
         Some(Type::Number(_) | Type::NumberOrEmpty) => text.parse::<f64>().ok().map(Value::from),
         Some(Type::Boolean) => text.parse::<bool>().ok().map(Value::from),
         _ => None,

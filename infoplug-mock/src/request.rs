@@ -136,7 +136,7 @@ pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value>
                     .collect(),
             )
         }
-        Type::Integer(_) | Type::IntegerOrEmpty => first
+        Type::Integer(..) | Type::IntegerOrEmpty => first
             .parse::<i64>()
             .map(Value::from)
             .or_else(|_| first.parse::<u64>().map(Value::from))

@@ -99,7 +99,7 @@ pub(crate) fn write_cursor(
             LocationType::Integer | LocationType::Number => Some(&Type::Number(None)),
             _ => spot(spec, draft.endpoint, at).map(|spot| bare(spot.ty)),
         });
-    let is_number = matches!(declared, Some(Type::Integer(_) | Type::Number(_)));
+    let is_number = matches!(declared, Some(Type::Integer(..) | Type::Number(_)));
     if is_number {
         write(spec, locations, &number.to_string(), draft);
     } else {

@@ -1,6 +1,6 @@
 //! The response to a successful call.
 
-use infoplug_spec::model::{Endpoint, Method, Returns, Shape, Spec, Test, Type};
+use infoplug_spec::model::{Endpoint, Format, Method, Returns, Shape, Spec, Test, Type};
 use serde_json::{Value, json};
 
 use crate::draft::Draft;
@@ -127,8 +127,10 @@ fn echo(spec: &Spec, endpoint: &Endpoint, ty: &Type, sent: &Sent, response: &mut
 
 fn fits(ty: &Type, value: &Value) -> bool {
     match ty {
-        Type::String { .. } => value.is_string(),
-        Type::Integer(_) | Type::IntegerOrEmpty => value.is_i64() || value.is_u64(),
+        Type::String { format, .. } => value
+            .as_str()
+            .is_some_and(|text| format.is_none_or(|format| format.accepts(text))),
+        Type::Integer(..) | Type::IntegerOrEmpty => value.is_i64() || value.is_u64(),
         _ => false,
     }
 }
@@ -168,10 +170,13 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
     let mut values = match bare(spot.ty) {
         Type::Boolean => vec![json!(true), json!(false)],
         Type::BooleanText => vec![json!("true"), json!("false")],
-        Type::Integer(_) | Type::IntegerOrEmpty | Type::Number(_) | Type::NumberOrEmpty => {
+        Type::Integer(..) | Type::IntegerOrEmpty | Type::Number(_) | Type::NumberOrEmpty => {
             vec![json!(0), json!(1), json!(2)]
         }
-        Type::String { .. } => vec![json!("text"), json!("")],
+        Type::String { format, .. } => {
+            let text = format.map_or("text", Format::example);
+            vec![json!(text), json!("")]
+        }
         Type::Array(..) => vec![json!([])],
         Type::Map(_) => vec![json!({})],
         Type::Json => vec![json!({}), json!({ "key": "text" })],

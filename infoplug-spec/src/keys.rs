@@ -81,14 +81,14 @@ keys! {
     RETRY "retry" "`retry`" ["advice", "pause", "hint", "methods"];
     RETRY_RULE "retry_rule" "a rule of `retry`" ["when", "advice", "pause", "hint", "methods"];
     TYPE "type" "a type" [
-        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
+        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
     ];
     FIELD "field" "a field" [
-        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
+        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
         "optional", "nullable", "deprecated", "const", "read_only", "write_only",
     ];
     PARAMETER "parameter" "a parameter" [
-        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "example", "secret", "ident", "source",
+        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
         "required", "default", "nullable", "deprecated", "style", "empty", "slashes", "const",
     ];
     ENUM_VALUE "enum_value" "an enum value" ["description", "deprecated", "ident"];

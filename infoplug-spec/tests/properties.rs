@@ -274,7 +274,7 @@ fn type_resolves(ty: &Type, spec: &Spec) -> Result<(), TestCaseError> {
         Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => {
             type_resolves(inner, spec)?;
         }
-        Type::Integer(Some(range)) => prop_assert!(
+        Type::Integer(Some(range), _) => prop_assert!(
             range.min.zip(range.max).is_none_or(|(min, max)| min <= max),
             "{ty:?}"
         ),

@@ -296,7 +296,7 @@ fn pages_know_the_type_of_a_row() {
         let item = spec.endpoints.first().unwrap().pages.clone().unwrap().item;
         (spec, item)
     };
-    assert_eq!(item("[integer]", "\"\"").1, Type::Integer(None));
+    assert_eq!(item("[integer]", "\"\"").1, Type::Integer(None, None));
     assert_eq!(
         item(
             "{ fields: { a: { array: boolean, optional: true, nullable: true } } }",

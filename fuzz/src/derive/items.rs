@@ -482,7 +482,7 @@ impl Maker<'_> {
         match ty {
             Type::String { secret: false, .. } => "String".to_owned(),
             Type::String { secret: true, .. } => "infoplug::Secret".to_owned(),
-            Type::Integer(_) => "i64".to_owned(),
+            Type::Integer(..) => "i64".to_owned(),
             Type::Number(_) => "f64".to_owned(),
             Type::Boolean | Type::BooleanText => "bool".to_owned(),
             Type::IntegerOrEmpty => "Option<i64>".to_owned(),

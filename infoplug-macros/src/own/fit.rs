@@ -238,8 +238,8 @@ impl<'s> Names<'s> {
         match ty {
             Type::String { secret: false, .. } => "String".to_owned(),
             Type::String { secret: true, .. } => "infoplug::Secret".to_owned(),
-            Type::Integer(Some(range)) if range.is_unsigned() => "u64".to_owned(),
-            Type::Integer(_) => "i64".to_owned(),
+            Type::Integer(Some(range), _) if range.is_unsigned() => "u64".to_owned(),
+            Type::Integer(..) => "i64".to_owned(),
             Type::Number(_) => "f64".to_owned(),
             Type::Boolean | Type::BooleanText => "bool".to_owned(),
             Type::IntegerOrEmpty => "Option<i64>".to_owned(),
@@ -279,12 +279,12 @@ pub(super) fn fit(names: &Names<'_>, ty: &Type, rust: &Rust, way: Way) -> Fit {
         {
             Fit::Yes
         }
-        (Type::Integer(range), Written::Integer(low, high)) => match way {
+        (Type::Integer(range, _), Written::Integer(low, high)) => match way {
             Way::Sent => Fit::Yes,
             Way::Read => integer(*range, low, high).map_or(Fit::Yes, Fit::No),
         },
         (Type::IntegerOrEmpty, Written::Option(inner)) => {
-            fit(names, &Type::Integer(None), inner, way)
+            fit(names, &Type::Integer(None, None), inner, way)
         }
         (Type::NumberOrEmpty, Written::Option(inner)) => {
             fit(names, &Type::Number(None), inner, way)
@@ -349,7 +349,7 @@ pub(super) fn described(spec: &Spec, ty: &Type) -> String {
     match ty {
         Type::String { secret: true, .. } => "a secret string".to_owned(),
         Type::String { .. } => "a string".to_owned(),
-        Type::Integer(range) => {
+        Type::Integer(range, _) => {
             let (min, max) = range.map_or((None, None), |range| (range.min, range.max));
             match (min, max) {
                 (None, None) => "an integer".to_owned(),

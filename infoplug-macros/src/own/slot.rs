@@ -53,7 +53,7 @@ impl<'s> Slot<'s> {
     /// Returns the type of a value that is not empty, if an empty string means "no value".
     pub(super) fn filled(&self) -> Option<Type> {
         match self.inner() {
-            Type::IntegerOrEmpty => Some(Type::Integer(None)),
+            Type::IntegerOrEmpty => Some(Type::Integer(None, None)),
             Type::NumberOrEmpty => Some(Type::Number(None)),
             _ => None,
         }

@@ -27,7 +27,7 @@ pub(super) fn read<'a>(
             "write the value into the path itself",
         );
     }
-    if !matches!(ty, Type::String { .. } | Type::Integer(_) | Type::Boolean) {
+    if !matches!(ty, Type::String { .. } | Type::Integer(..) | Type::Boolean) {
         return refuse(
             "`const` works only with `string`, `integer` and `boolean`",
             "give the parameter one of these types",

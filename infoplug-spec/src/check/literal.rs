@@ -4,7 +4,9 @@ use std::fmt::Display;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Kind, Node};
-use crate::model::{IntegerRange, Length, Literal, NumberRange, Shape, Type, TypeDef, TypeId};
+use crate::model::{
+    Format, IntegerRange, Length, Literal, NumberRange, Shape, Type, TypeDef, TypeId,
+};
 use crate::reader::{self, Mapping};
 
 /// The types that a literal may have, and where its problems go.
@@ -46,8 +48,8 @@ impl Written<'_> {
             (Type::Json, any) => Some(any),
             (Type::Nullable(_), Literal::Null) => Some(Literal::Null),
             (Type::Nullable(inner), _) => self.typed(inner),
-            (Type::String { length, .. }, value) => self.text(*length, &value),
-            (Type::Integer(range), Literal::Integer(number)) => self.integer(number, *range),
+            (Type::String { length, format, .. }, value) => self.text(*length, *format, &value),
+            (Type::Integer(range, _), Literal::Integer(number)) => self.integer(number, *range),
             (Type::Number(range), value @ (Literal::Integer(_) | Literal::Number(_))) => {
                 self.number(value, *range)
             }
@@ -98,13 +100,25 @@ impl Written<'_> {
         None
     }
 
-    fn text(self, length: Option<Length>, value: &Literal) -> Option<Literal> {
+    fn text(
+        self,
+        length: Option<Length>,
+        format: Option<Format>,
+        value: &Literal,
+    ) -> Option<Literal> {
         let Some(text) = reader::scalar(self.node) else {
             return self.misfit(value);
         };
         let count = text.chars().count();
-        match outside(count, length) {
-            Some(rule) => self.refuse(&format!("has {count} characters, but {rule}")),
+        if let Some(rule) = outside(count, length) {
+            return self.refuse(&format!("has {count} characters, but {rule}"));
+        }
+        match format.filter(|format| !format.accepts(text)) {
+            Some(format) => self.refuse(&format!(
+                "is not {}, such as `{}`",
+                format.describe(),
+                format.example()
+            )),
             None => Some(Literal::String(text.to_owned())),
         }
     }

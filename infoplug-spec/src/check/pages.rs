@@ -265,7 +265,7 @@ impl Reader<'_> {
         };
         if !matches!(
             parameter.ty,
-            Type::Integer(_) | Type::Number(_) | Type::String { .. } | Type::Json
+            Type::Integer(..) | Type::Number(_) | Type::String { .. } | Type::Json
         ) {
             let message = format!("`{}` cannot take the number of a page", parameter.name.wire);
             let problem = Diagnostic::error(Code::UnusableType, entry.value.span, message);
@@ -287,7 +287,7 @@ impl Reader<'_> {
         let Some(parameter) = parameter.and_then(|(_, id)| self.parameters.get(id.index())) else {
             return;
         };
-        let Type::Integer(Some(range)) = &parameter.ty else {
+        let Type::Integer(Some(range), _) = &parameter.ty else {
             return;
         };
         let (min, max) = range.bounds();

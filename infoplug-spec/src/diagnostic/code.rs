@@ -146,6 +146,8 @@ codes! {
     BareQuestionMark = 65, "IP0065", Warning;
     /// A parameter with the name of a setting that every request has.
     NameOfASetting = 66, "IP0066", Warning;
+    /// A `format` that is not known.
+    UnknownFormat = 68, "IP0068", Warning;
     /// A derive on an item that it does not support.
     WrongItem = 100, "IP0100", Error;
     /// An `#[api(...)]` that cannot be read.

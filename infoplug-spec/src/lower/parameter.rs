@@ -33,7 +33,7 @@ fn kind(spec: &Spec, ty: &Type) -> Kind {
     match ty {
         Type::String { .. } | Type::BooleanText => Kind::String,
         Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Kind::String,
-        Type::Integer(_) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
+        Type::Integer(..) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
             Kind::Number
         }
         Type::Boolean => Kind::Boolean,
@@ -81,7 +81,7 @@ fn rule(spec: &Spec, ty: &Type) -> Rule {
             let (min, max) = bounds(Some(*length));
             Rule::Length(min, max)
         }
-        Type::Integer(Some(range)) => Rule::Integer(
+        Type::Integer(Some(range), _) => Rule::Integer(
             range.min.unwrap_or(i128::MIN),
             range.max.unwrap_or(i128::MAX),
         ),

@@ -1,5 +1,6 @@
 //! Types of values, and values.
 
+use super::format::Format;
 use super::name::{Name, SourceNote, TypeId};
 use crate::source::Span;
 
@@ -111,9 +112,11 @@ pub enum Type {
         length: Option<Length>,
         /// Whether it is hidden in logs and errors.
         secret: bool,
+        /// What it stands for.
+        format: Option<Format>,
     },
-    /// An integer.
-    Integer(Option<IntegerRange>),
+    /// An integer, and what it stands for.
+    Integer(Option<IntegerRange>, Option<Format>),
     /// A number.
     Number(Option<NumberRange>),
     /// `true` or `false`.
@@ -137,6 +140,15 @@ pub enum Type {
 }
 
 impl Type {
+    /// Returns what a string or an integer stands for.
+    #[must_use]
+    pub fn format(&self) -> Option<Format> {
+        match self {
+            Self::String { format, .. } | Self::Integer(_, format) => *format,
+            _ => None,
+        }
+    }
+
     /// Returns whether its Rust type is an `Option`.
     #[must_use]
     pub fn is_option(&self) -> bool {

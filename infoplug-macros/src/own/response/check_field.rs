@@ -115,7 +115,7 @@ fn by_slot<'i>(
             if (may_be_missing(slot) || slot.filled().is_some()) && !name.starts_with("Option") {
                 name = format!("Option<{name}>");
             }
-            let hold = if fit::is_whole(rust) && matches!(wanted, Type::Integer(_)) {
+            let hold = if fit::is_whole(rust) && matches!(wanted, Type::Integer(..)) {
                 "but not every value fits this type"
             } else {
                 "which this type cannot hold"

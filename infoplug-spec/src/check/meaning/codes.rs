@@ -306,7 +306,7 @@ fn events(meaning: &Meaning<'_>) {
 fn bounded(ty: &Type) -> bool {
     match ty {
         Type::String { length, .. } => length.is_some(),
-        Type::Integer(range) => range.is_some(),
+        Type::Integer(range, _) => range.is_some(),
         Type::Number(range) => range.is_some(),
         Type::Array(inner, length) => length.is_some() || bounded(inner),
         Type::Nullable(inner) | Type::Map(inner) => bounded(inner),

@@ -130,7 +130,7 @@ fn shown_location(location: ParameterLocation) -> &'static str {
 fn fits_outside_body(ty: &Type, location: ParameterLocation, types: &Types<'_>) -> bool {
     let scalar = |ty: &Type| match ty {
         Type::String { .. }
-        | Type::Integer(_)
+        | Type::Integer(..)
         | Type::Number(_)
         | Type::Boolean
         | Type::BooleanText => true,

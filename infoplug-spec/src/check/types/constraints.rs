@@ -1,4 +1,4 @@
-//! `range`, `length` and `secret`: what a type says about its values.
+//! `range`, `length`, `secret` and `format`: what a type says about its values.
 
 use super::range;
 use super::registry::Types;
@@ -8,7 +8,7 @@ use crate::model::{Length, NumberRange, Type};
 use crate::reader::Mapping;
 
 impl<'a> Types<'a> {
-    /// Applies `range`, `length` and `secret`. Reports each where it does not belong.
+    /// Applies `range`, `length`, `secret` and `format`. Reports each where it does not belong.
     pub(super) fn constrain(&self, ty: Type, map: &Mapping<'a>) -> Type {
         if let Type::Nullable(inner) = ty {
             return Type::Nullable(Box::new(self.constrain(*inner, map)));
@@ -22,7 +22,7 @@ impl<'a> Types<'a> {
             );
         };
         if let Some(entry) = range
-            && !matches!(ty, Type::Integer(_) | Type::Number(_))
+            && !matches!(ty, Type::Integer(..) | Type::Number(_))
         {
             let takes_length = matches!(ty, Type::String { .. } | Type::Array(..));
             misplaced(
@@ -38,7 +38,7 @@ impl<'a> Types<'a> {
         if let Some(entry) = length
             && !matches!(ty, Type::String { .. } | Type::Array(..))
         {
-            let takes_range = matches!(ty, Type::Integer(_) | Type::Number(_));
+            let takes_range = matches!(ty, Type::Integer(..) | Type::Number(_));
             misplaced(
                 entry,
                 "`string` and arrays",
@@ -55,11 +55,13 @@ impl<'a> Types<'a> {
                 .and_then(|entry| range::bounds::<u64>(entry, self.problems))
                 .map(|(min, max)| Length { min, max })
         };
+        let format = self.format(&ty, map);
         match ty {
-            Type::Integer(old) => Type::Integer(
+            Type::Integer(old, before) => Type::Integer(
                 range
                     .and_then(|entry| range::integers(entry, self.problems))
                     .or(old),
+                format.or(before),
             ),
             Type::Number(old) => Type::Number(
                 range
@@ -70,9 +72,11 @@ impl<'a> Types<'a> {
             Type::String {
                 length: old,
                 secret,
+                format: before,
             } => Type::String {
                 length: bounds(length).or(old),
                 secret: secret || map.boolean("secret"),
+                format: format.or(before),
             },
             Type::Array(item, old) => Type::Array(item, bounds(length).or(old)),
             ty => ty,

@@ -6,6 +6,7 @@ mod constraints;
 mod extends;
 mod fields;
 mod follow;
+mod format;
 mod forms;
 mod mapping;
 mod range;

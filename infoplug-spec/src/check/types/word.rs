@@ -12,9 +12,10 @@ const BUILTIN: &[(&str, Type)] = &[
         Type::String {
             length: None,
             secret: false,
+            format: None,
         },
     ),
-    ("integer", Type::Integer(None)),
+    ("integer", Type::Integer(None, None)),
     ("number", Type::Number(None)),
     ("boolean", Type::Boolean),
     ("json", Type::Json),
