@@ -121,6 +121,7 @@ fn the_code_is_what_the_derive_makes_with_empty_lines() {
             visibility: quote!(pub),
             module: format_ident!("shop"),
             krate: quote!(::infoplug),
+            formats: Vec::new(),
             non_exhaustive: false,
             serde: false,
         };

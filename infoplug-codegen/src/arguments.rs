@@ -32,6 +32,14 @@ impl Paths<'_> {
     pub(crate) fn argument(&self, ty: &Type, index: usize, name: &Ident) -> Argument {
         let index = names::index(index);
         let set = match ty {
+            Type::Array(..) if self.is_typed(ty) => {
+                let (rt, vec) = (&self.rt, &self.vec);
+                quote!(typed(#index, #rt::FormatType::json(#name.into_iter().collect::<#vec<_>>())))
+            }
+            ty if self.is_typed(ty) => {
+                let rt = &self.rt;
+                quote!(typed(#index, #rt::FormatType::json(#name)))
+            }
             Type::String { secret: false, .. } => quote!(text(#index, #name)),
             Type::Array(item, _) if matches!(**item, Type::String { secret: false, .. }) => {
                 quote!(texts(#index, #name))
@@ -69,6 +77,11 @@ impl Paths<'_> {
             ..
         } = self;
         match ty {
+            Type::Array(item, _) if self.is_typed(item) => {
+                let item = self.rust(item);
+                quote!(impl #into_iterator<Item = #item>)
+            }
+            ty if self.is_typed(ty) => self.rust(ty),
             ty if converts(ty) => {
                 let exact = self.rust(ty);
                 quote!(impl #into<#exact>)
@@ -87,6 +100,19 @@ impl Paths<'_> {
             quote!(impl #into<#exact>)
         } else {
             exact
+        }
+    }
+
+    /// Returns an expression that converts the argument to the type of a struct's field.
+    pub(crate) fn plain(&self, ty: &Type, name: &Ident) -> TokenStream {
+        let exact = self.is_typed(ty);
+        match ty {
+            Type::Array(item, _) if !exact && converts(item) => {
+                quote!(#name.into_iter().map(Into::into).collect())
+            }
+            Type::Array(..) => quote!(#name.into_iter().collect()),
+            ty if !exact && converts(ty) => quote!(#name.into()),
+            _ => quote!(#name),
         }
     }
 
@@ -128,18 +154,6 @@ impl Paths<'_> {
         }
         let value = self.encodable(ty, &quote!(item));
         quote!(|item| #value)
-    }
-}
-
-/// Returns an expression that converts the argument to the type of a struct's field.
-pub(crate) fn plain(ty: &Type, name: &Ident) -> TokenStream {
-    match ty {
-        ty if converts(ty) => quote!(#name.into()),
-        Type::Array(item, _) if converts(item) => {
-            quote!(#name.into_iter().map(Into::into).collect())
-        }
-        Type::Array(..) => quote!(#name.into_iter().collect()),
-        _ => quote!(#name),
     }
 }
 

@@ -72,7 +72,7 @@ fn ty(spec: &Spec, job: &Job) -> TokenStream {
     let marker = names::marker(&job.name);
     let table = names::job(spec, &job.name);
     let (start, poll) = (spec.endpoint(job.start), spec.endpoint(job.poll.endpoint));
-    let paths = Paths::inside(spec);
+    let paths = Paths::inside(spec).of_values();
     let (started, status) = (value(&paths, start), value(&paths, poll));
     let (start_code, status_code) = (names::code(&start.name), names::code(&poll.name));
     let (docs, start_docs) = (docs::begun(job), docs::to_begin(job));

@@ -13,6 +13,7 @@ mod codes;
 mod constants;
 mod distinct;
 mod docs;
+mod formats;
 mod jobs;
 mod markdown;
 mod members;
@@ -26,6 +27,7 @@ pub use checked::{Checked, checked, name_number, rust_type};
 pub use constants::constants;
 pub use types::field_name;
 
+use infoplug_spec::model::Format;
 use infoplug_spec::{BrokenEndpoint, Spec};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -49,6 +51,8 @@ pub struct Options {
     pub module: Ident,
     /// The path to the facade crate: `::infoplug`.
     pub krate: TokenStream,
+    /// The caller's types for formats. [`Spec::typed`] lists the same formats.
+    pub formats: Vec<(Format, TokenStream)>,
     /// Whether the enums of codes and statuses are `#[non_exhaustive]`.
     pub non_exhaustive: bool,
     /// Whether the types implement serde's traits.
@@ -121,6 +125,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
     let types = types::expand(spec, options.serde);
     let requests = requests::expand(spec);
     let jobs = jobs::types(spec);
+    let formats = formats::expand(options);
     let docs = docs::module(spec);
     let allow = up_to_the_api();
     // In derive output, items of the enclosing module shadow the prelude unless it is imported by
@@ -141,6 +146,7 @@ fn module(spec: &Spec, options: &Options, beside: &TokenStream) -> TokenStream {
             #types
             #requests
             #jobs
+            #formats
             #beside
         }
     }

@@ -1,6 +1,6 @@
 //! Turns names from the spec into identifiers. They are valid, because the checker made them.
 
-use infoplug_spec::model::Name;
+use infoplug_spec::model::{Format, Name};
 use infoplug_spec::{Spec, names};
 use proc_macro2::{Ident, Literal, Span};
 
@@ -41,6 +41,24 @@ pub(crate) fn request(name: &Name) -> Ident {
 /// The name of the type that stands for an endpoint.
 pub(crate) fn endpoint(name: &Name) -> Ident {
     camel(name)
+}
+
+/// The name of the caller's type for a format.
+pub(crate) fn format(format: Format) -> Ident {
+    ident(match format {
+        Format::DateTime => "DateTime",
+        Format::Date => "Date",
+        Format::Time => "Time",
+        Format::Duration => "Duration",
+        Format::Uuid => "Uuid",
+        Format::Uri => "Uri",
+        Format::Email => "Email",
+        Format::Byte => "Byte",
+        Format::Decimal => "Decimal",
+        Format::HttpDate => "HttpDate",
+        Format::Rfc2822 => "Rfc2822",
+        Format::UnixTime => "UnixTime",
+    })
 }
 
 /// The name of an enum of documented codes.

@@ -12,6 +12,8 @@ pub(crate) struct Paths<'s> {
     pub(crate) spec: &'s Spec,
     /// The path to the module.
     scope: TokenStream,
+    /// Whether formats have the caller's types.
+    typed: bool,
     /// The path to the runtime.
     pub(crate) rt: TokenStream,
     string: TokenStream,
@@ -27,6 +29,7 @@ impl<'s> Paths<'s> {
         Self {
             spec,
             scope: TokenStream::new(),
+            typed: true,
             rt: quote!(rt),
             string: quote!(String),
             option: quote!(Option),
@@ -49,6 +52,7 @@ impl<'s> Paths<'s> {
         Self {
             spec,
             scope: quote!(#module::),
+            typed: true,
             rt: rt.clone(),
             string: quote!(::std::string::String),
             option: quote!(::std::option::Option),
@@ -56,6 +60,19 @@ impl<'s> Paths<'s> {
             into: quote!(::std::convert::Into),
             into_iterator: quote!(::std::iter::IntoIterator),
         }
+    }
+
+    /// The same paths, for a value that is not within an object: it has no type of the caller.
+    pub(crate) fn of_values(self) -> Self {
+        Self {
+            typed: false,
+            ..self
+        }
+    }
+
+    /// Whether a value within an object, or an argument, has a type of the caller.
+    pub(crate) fn is_typed(&self, ty: &Type) -> bool {
+        self.typed && self.spec.is_typed(ty)
     }
 
     /// Returns the Rust type of a value.
@@ -68,6 +85,12 @@ impl<'s> Paths<'s> {
             vec,
             ..
         } = self;
+        if self.typed
+            && let Some(format) = self.spec.typed(ty)
+        {
+            let name = names::format(format);
+            return quote!(#scope formats::#name);
+        }
         match ty {
             Type::String { secret: false, .. } => string.clone(),
             Type::String { secret: true, .. } => quote!(#rt::Secret),

@@ -51,7 +51,7 @@ fn request(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         names::endpoint(&endpoint.name),
     );
     let (code, table) = (names::code(&endpoint.name), names::upper(&endpoint.name));
-    let value = value(&Paths::inside(spec), endpoint);
+    let value = value(&Paths::inside(spec).of_values(), endpoint);
     let docs = docs::request(endpoint);
     quote! {
         #docs
@@ -85,11 +85,12 @@ fn parameters(spec: &Spec, endpoint: &Endpoint) -> TokenStream {
         .enumerate()
         .filter(|(_, parameter)| is_setter(parameter))
         .map(|(index, parameter)| setter(&paths, endpoint, index, parameter));
-    let projected = projected(&paths, endpoint);
+    let values = Paths::of_requests(spec).of_values();
+    let projected = projected(&values, endpoint);
     let pages = endpoint
         .pages
         .as_ref()
-        .map(|pages| pagination(&paths, endpoint, pages));
+        .map(|pages| pagination(&values, endpoint, pages));
     quote! {
         impl Request<endpoint::#name> {
             #(#setters)*

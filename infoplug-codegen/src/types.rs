@@ -6,7 +6,7 @@ use infoplug_spec::model::{EnumValue, Field, Held, Shape, Type, TypeDef};
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use crate::arguments::{is_special, plain};
+use crate::arguments::is_special;
 use crate::constants;
 use crate::docs;
 use crate::names;
@@ -41,7 +41,7 @@ fn object(spec: &Spec, def: &TypeDef, all: &[Field]) -> TokenStream {
         .iter()
         .map(|field| docs::deprecated_attribute(field.deprecated.as_ref()));
     let allow = allow_deprecated(fields.iter().any(|field| field.deprecated.is_some()));
-    let traits = traits(&name, all, fields, &idents, &allow);
+    let traits = traits(&paths, &name, all, fields, &idents, &allow);
     let whole = whole(def, &name);
     let encode = def
         .in_requests
@@ -70,13 +70,20 @@ fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
 
 /// Implements the traits of an object. The runtime does the work, for all types in one place.
 fn traits(
+    paths: &Paths<'_>,
     name: &Ident,
     all: &[Field],
     fields: &[Field],
     idents: &[Ident],
     allow: &TokenStream,
 ) -> TokenStream {
-    let (type_name, values) = (name.to_string(), fields.iter().map(empty));
+    let type_name = name.to_string();
+    let values = fields.iter().map(|field| empty(paths, field));
+    let parts = fields
+        .iter()
+        .zip(idents)
+        .map(|(field, ident)| part(paths, field, ident));
+    let (shared, exclusive): (Vec<_>, Vec<_>) = parts.unzip();
     let entries = fields.iter().zip(idents).map(|(field, ident)| {
         let name = &field.name;
         field_name(&name.wire, &ident.to_string(), !field.optional)
@@ -93,14 +100,14 @@ fn traits(
 
             fn field(&mut self, index: usize) -> Option<&mut dyn rt::FieldValue> {
                 Some(match index {
-                    #(#indexes => &mut self.#idents,)*
+                    #(#indexes => #exclusive,)*
                     #last => &mut self.undocumented,
                     _ => return None,
                 })
             }
 
             fn visit(&self, visit: rt::Visit<'_>) {
-                visit(&[#(&self.#idents,)* &self.undocumented]);
+                visit(&[#(#shared,)* &self.undocumented]);
             }
         }
 
@@ -131,6 +138,15 @@ fn traits(
     }
 }
 
+/// Returns references to the value of a field, shared and exclusive, as the runtime takes them.
+fn part(paths: &Paths<'_>, field: &Field, ident: &Ident) -> (TokenStream, TokenStream) {
+    if paths.is_typed(&field.ty) {
+        let shared = quote!(rt::FormatType::shared(&self.#ident));
+        return (shared, quote!(rt::FormatType::exclusive(&mut self.#ident)));
+    }
+    (quote!(&self.#ident), quote!(&mut self.#ident))
+}
+
 /// Returns a field as the runtime reads it: its name after `!` if it is required, or else `?`. If
 /// its name in Rust is another one, that comes first: `? created_at created-at`.
 #[must_use]
@@ -144,9 +160,10 @@ pub fn field_name(wire: &str, rust: &str, required: bool) -> String {
 }
 
 /// Returns the value of a field in `Default`. A literal costs the compiler less than a trait.
-fn empty(field: &Field) -> TokenStream {
+fn empty(paths: &Paths<'_>, field: &Field) -> TokenStream {
     match (&field.ty, field.held) {
         _ if may_be_missing(field) || field.ty.is_option() => quote!(None),
+        (ty, _) if paths.is_typed(ty) => quote!(rt::FormatType::empty()),
         (_, Held::Hidden | Held::Boxed) => quote!(Default::default()),
         (Type::String { secret: false, .. }, _) => quote!(String::new()),
         (Type::Integer(..), _) => quote!(0),
@@ -181,12 +198,13 @@ fn encode(
         let ty = paths.accepted(&field.ty);
         quote!(#ident: #ty)
     });
-    let values = required().map(
-        |(field, ident)| match wrap(field, plain(&field.ty, ident)) {
-            value if *ident == value.to_string() => quote!(#ident),
-            value => quote!(#ident: #value),
-        },
-    );
+    let values =
+        required().map(
+            |(field, ident)| match wrap(field, paths.plain(&field.ty, ident)) {
+                value if *ident == value.to_string() => quote!(#ident),
+                value => quote!(#ident: #value),
+            },
+        );
     let setters = fields
         .iter()
         .zip(idents)
@@ -196,7 +214,7 @@ fn encode(
             let deprecated = docs::deprecated_attribute(field.deprecated.as_ref());
             let setter = names::type_setter(&field.name);
             let ty = paths.accepted(&field.ty);
-            let value = plain(&field.ty, ident);
+            let value = paths.plain(&field.ty, ident);
             let value = wrap(field, value);
             let value = if field.ty.is_option() {
                 value
@@ -278,6 +296,13 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
     } else {
         &field.ty
     };
+    if paths.is_typed(&field.ty) {
+        return if field.optional {
+            quote!(self.#ident.as_ref().map(|item| rt::encode(rt::FormatType::shared(item))))
+        } else {
+            quote!(Some(rt::encode(rt::FormatType::shared(&self.#ident))))
+        };
+    }
     let is_empty = matches!(inner, Type::IntegerOrEmpty | Type::NumberOrEmpty);
     // `None` of an optional number that may be an empty string is not sent.
     if !may_be_missing(field) || (is_empty && !field.optional) {

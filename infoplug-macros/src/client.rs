@@ -2,6 +2,7 @@
 //! then still emits enough code to avoid follow-up errors.
 
 use infoplug_codegen::{Checked, Options};
+use infoplug_spec::model::Format;
 use infoplug_spec::{BrokenEndpoint, Code, Diagnostic, Spec};
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote, quote_spanned};
@@ -10,6 +11,7 @@ use syn::parse::ParseStream;
 use syn::{Data, DeriveInput, Error, LitStr, Path, Token};
 
 use crate::coded::coded;
+use crate::formats;
 use crate::known_clients;
 use crate::locate::{self, Located};
 use crate::module;
@@ -40,6 +42,7 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
         krate: attributes
             .krate
             .map_or_else(|| quote!(::infoplug), |path| path.to_token_stream()),
+        formats: attributes.formats,
         non_exhaustive: attributes.non_exhaustive,
         serde: attributes.serde,
     };
@@ -60,7 +63,8 @@ pub(crate) fn derive(input: &DeriveInput, location: u64) -> TokenStream {
         macro_name: format!("__infoplug_{location:016x}"),
         is_broken: !is_client || !read.has_all_sections,
     };
-    let (watch, spec) = (read.watch, read.spec);
+    let (watch, mut spec) = (read.watch, read.spec);
+    spec.typed = options.formats.iter().map(|(format, _)| *format).collect();
     let client_macro = infoplug_codegen::checked(&spec, &read.broken, &options, &checked);
     let code = if complaints.is_empty() {
         infoplug_codegen::expand(&spec, &options)
@@ -193,6 +197,7 @@ struct Attributes {
     spec: Option<LitStr>,
     module: Option<Ident>,
     krate: Option<Path>,
+    formats: Vec<(Format, TokenStream)>,
     non_exhaustive: bool,
     serde: bool,
 }
@@ -267,6 +272,7 @@ impl Attributes {
                 twice(self.krate.is_some())?;
                 self.krate = Some(meta.value()?.parse::<LitStr>()?.parse_with(path)?);
             }
+            "types" => formats::read(meta, &mut self.formats)?,
             _ => {
                 let flag = if key == "serde" {
                     &mut self.serde
@@ -285,7 +291,14 @@ impl Attributes {
 }
 
 /// The keys of `#[api(...)]` on a client.
-const KEYS: [&str; 5] = ["spec", "module", "crate", "non_exhaustive", "serde"];
+const KEYS: [&str; 6] = [
+    "spec",
+    "module",
+    "crate",
+    "types",
+    "non_exhaustive",
+    "serde",
+];
 
 /// Returns the key that an unknown one was probably meant to be. The path of a YAML file belongs to
 /// `spec`.
@@ -308,7 +321,7 @@ fn meant(key: &str, meta: &ParseNestedMeta<'_>) -> Option<&'static str> {
 fn unknown(key: &str, meant: Option<&str>, meta: &ParseNestedMeta<'_>) -> Error {
     let help = meant.map_or_else(
         || {
-            "expected one of `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `non_exhaustive`, `serde`"
+            "expected one of `spec = \"...\"`, `module = \"...\"`, `crate = \"...\"`, `types(...)`, `non_exhaustive`, `serde`"
                 .to_owned()
         },
         |meant| format!("did you mean `{meant}`?"),

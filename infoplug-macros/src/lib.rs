@@ -2,6 +2,7 @@
 
 mod client;
 mod coded;
+mod formats;
 mod known_clients;
 mod locate;
 mod module;
@@ -29,6 +30,7 @@ use syn::{DeriveInput, parse_macro_input};
 /// |---|---|
 /// | `spec = "path"` | The spec, relative to the crate's `Cargo.toml`. Required. When the spec changes, the next build regenerates the client. |
 /// | `module = "name"` | The name of the module. Required if the default name would hide a dependency, a primitive type or an existing module. |
+/// | `types(date_time = Type, ...)` | Your types for the formats of the spec's strings and integers: any type with `Clone`, `Debug`, `Default`, `PartialEq`, `Send`, `Sync`, and serde's `Serialize` and `Deserialize`. |
 /// | `non_exhaustive` | Marks `Status`, `ErrorCode` and the enums of codes `#[non_exhaustive]`. Other crates then need a `_` arm, and a new code in the spec does not break them. |
 /// | `serde` | Implements serde's `Serialize` and `Deserialize` for the types of the module. What was written is read back as the same value, members that the spec does not list included. |
 /// | `crate = "path"` | The path to `infoplug` if it is renamed: an absolute path such as `::renamed`. |

@@ -348,15 +348,15 @@ fn count(format: Option<Format>, value: &Value, row: u64) -> Value {
             let (start, _) = text.rsplit_once('-').unwrap_or((text, ""));
             format!("{start}-{:012}", row.saturating_add(1)).into()
         }
-        Value::String(text) => match text.parse::<u64>() {
-            Ok(number) => add(number).to_string().into(),
-            Err(_) => {
-                let numbered = format!("{text}-{}", row.saturating_add(1));
-                // A date stays the same, because a date with a number is none.
-                let fits = format.is_none_or(|format| format.accepts(&numbered));
-                if fits { numbered } else { text.clone() }.into()
+        Value::String(text) => {
+            if let Ok(number) = text.parse::<u64>() {
+                return add(number).to_string().into();
             }
-        },
+            let numbered = format!("{text}-{}", row.saturating_add(1));
+            // A date stays the same, because a date with a number is none.
+            let fits = format.is_none_or(|format| format.accepts(&numbered));
+            if fits { numbered } else { text.clone() }.into()
+        }
         Value::Number(number) => number
             .as_u64()
             .map_or_else(|| add(1).into(), |number| add(number).into()),

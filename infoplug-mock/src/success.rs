@@ -174,8 +174,8 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
             vec![json!(0), json!(1), json!(2)]
         }
         Type::String { format, .. } => {
-            let text = format.map_or("text", Format::example);
-            vec![json!(text), json!("")]
+            let example = format.map_or("text", Format::example);
+            vec![json!(example), json!("")]
         }
         Type::Array(..) => vec![json!([])],
         Type::Map(_) => vec![json!({})],

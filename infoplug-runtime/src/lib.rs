@@ -47,6 +47,7 @@ pub use policy::clock::{Clock, VirtualClock};
 pub use policy::limit::RateLimit;
 pub use policy::retry::{RetryEvent, RetryPolicy};
 pub use policy::settings::TimeLimit;
+pub use response::decode::FormatType;
 pub use secret::key::{ApiKey, Secret};
 pub use table::{RetryAdvice, RetryOn, RetryWhen};
 pub use transport::{
@@ -79,8 +80,8 @@ pub mod generated {
     pub use crate::policy::settings::TimeLimit;
     pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{
-        Container, FieldValue, Record, Scalar, Slot, Target, Visit, clone_object, debug_object,
-        deserialize, encode, equal_objects, record, serialize,
+        Container, FieldValue, FormatType, Record, Scalar, Slot, Target, Visit, clone_object,
+        debug_object, deserialize, encode, equal_objects, record, serialize,
     };
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;

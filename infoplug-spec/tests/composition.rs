@@ -32,6 +32,7 @@ fn fields<'s>(spec: &'s Spec, name: &str) -> &'s [Field] {
 const STRING: Type = Type::String {
     length: None,
     secret: false,
+    format: None,
 };
 
 #[test]
@@ -65,7 +66,7 @@ endpoints: { get: { get: /a, returns: A } }
     let text = |text: &str| Literal::String(text.to_owned());
     let expected = [
         ("kind", &STRING, &text("card")),
-        ("version", &Type::Integer(None), &Literal::Integer(2)),
+        ("version", &Type::Integer(None, None), &Literal::Integer(2)),
         ("share", &Type::Number(None), &Literal::Number(2.5)),
         ("live", &Type::Boolean, &Literal::Boolean(true)),
         ("digits", &STRING, &text("2")),

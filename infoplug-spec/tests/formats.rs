@@ -130,7 +130,7 @@ fn an_unknown_format_is_a_warning() {
             "{written}: {:?}",
             problem.help
         );
-        assert_eq!(problem.span.start.column, 67);
+        assert_eq!(problem.span.start.column, 64);
         assert_eq!(checked.errors().count(), 0);
     }
 }

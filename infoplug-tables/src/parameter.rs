@@ -107,6 +107,9 @@ pub enum Rule {
     Items(u64, u64, Box<Rule>),
     /// Null, or any other value that passes this check.
     Nullable(Box<Rule>),
+    /// A value of the caller's type, which may not have a JSON form, and the check of one that
+    /// has.
+    Written(Box<Rule>),
     /// What is checked about each value of an object with arbitrary keys.
     Map(Box<Rule>),
     /// What is checked about the fields of an object of the type with this number: see
@@ -116,7 +119,7 @@ pub enum Rule {
 
 stored!(enum Rule {
     'a' Any, 'l' Length(min, max), 'i' Integer(min, max), 'n' Number(min, max),
-    's' Items(min, max, item), 'o' Nullable(inner), 'm' Map(item), 't' Object(index),
+    's' Items(min, max, item), 'o' Nullable(inner), 'w' Written(inner), 'm' Map(item), 't' Object(index),
 });
 
 /// A rule about which parameters may be combined.

@@ -113,6 +113,7 @@ fn options(client: &Ident, module: &Ident) -> Options {
         visibility: quote!(pub),
         module: module.clone(),
         krate: quote!(::infoplug),
+        formats: Vec::new(),
         non_exhaustive: false,
         serde: false,
     }

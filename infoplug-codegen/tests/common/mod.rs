@@ -20,6 +20,7 @@ pub(crate) fn options() -> Options {
         visibility: quote!(pub),
         module: format_ident!("shop"),
         krate: quote!(::infoplug),
+        formats: Vec::new(),
         non_exhaustive: false,
         serde: false,
     }

@@ -123,6 +123,17 @@ impl<T, C> Call<T, C> {
         self
     }
 
+    /// Sets the parameter with this index to a value of the caller's type for a format. If it
+    /// cannot be serialized, the call is not sent.
+    pub fn typed(mut self, index: usize, value: Result<Json, serde_json::Error>) -> Self {
+        let values = &mut self.untyped_mut().values;
+        match value {
+            Ok(value) => values.set(index, value),
+            Err(error) => values.refuse(index, format!("cannot be serialized: {error}")),
+        }
+        self
+    }
+
     /// Sets a header of this request. A request that sets a secret header of the client, or a
     /// header of the connection such as `Host` or `Content-Length`, is not sent.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {

@@ -18,5 +18,5 @@ pub(crate) use self::scanner::{Clean, Scanner, Syntax};
 pub(crate) use self::steps::Steps;
 pub use self::undocumented::Undocumented;
 pub(crate) use self::value::Value;
-pub(crate) use self::writer::NO_VALUE;
 pub use self::writer::Writer;
+pub(crate) use self::writer::{NO_VALUE, UNWRITTEN};

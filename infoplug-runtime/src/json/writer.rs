@@ -1,5 +1,8 @@
 //! JSON under construction.
 
+use std::borrow::Cow;
+use std::fmt;
+
 use super::lexer::push_string;
 use super::raw::Json;
 use super::steps::Steps;
@@ -8,12 +11,15 @@ use super::steps::Steps;
 /// which may be a valid value.
 pub(crate) const NO_VALUE: &str = "NaN";
 
+/// Begins a string that stands for a value which its own type cannot write. The reason follows.
+pub(crate) const UNWRITTEN: char = '\0';
+
 /// Builds a JSON value, part by part. Its callers write the parts in a valid order.
 #[derive(Debug, Default)]
 pub struct Writer {
     text: String,
     /// The first problem, and where it is.
-    problem: Option<(Steps, &'static str)>,
+    problem: Option<(Steps, Cow<'static, str>)>,
 }
 
 impl Writer {
@@ -105,7 +111,14 @@ impl Writer {
     pub fn refuse(&mut self, problem: &'static str) {
         self.string(NO_VALUE);
         self.problem
-            .get_or_insert_with(|| (Steps::default(), problem));
+            .get_or_insert_with(|| (Steps::default(), problem.into()));
+    }
+
+    /// Writes a placeholder for a value that its own type cannot write, with the reason.
+    pub(crate) fn refuse_for(&mut self, reason: &dyn fmt::Display) {
+        self.string(&format!("{UNWRITTEN}{reason}"));
+        self.problem
+            .get_or_insert_with(|| (Steps::default(), reason.to_string().into()));
     }
 
     /// Returns the value. A request that contains a placeholder is not sent.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use crate::Json;
 use crate::error::Problem;
-use crate::json::NO_VALUE;
 use crate::json::Value;
+use crate::json::{NO_VALUE, UNWRITTEN};
 use crate::request::values::{Values, is_empty_list};
 use crate::table::{
     Api, EmptyList, Group, GroupRule, JsonType, Operation, Parameter, ParameterLocation, Rule,
@@ -151,6 +151,15 @@ fn rule(api: &Api, rule: &Rule, value: Value<'_>) -> Option<Broken> {
     let problem = match (rule, value.kind()) {
         (Rule::Nullable(_), None) => None,
         (Rule::Nullable(inner), _) => return self::rule(api, inner, value),
+        (Rule::Written(inner), kind) => {
+            let text = (kind == Some(JsonType::String))
+                .then(|| value.text())
+                .flatten();
+            match text.as_ref().and_then(|text| text.strip_prefix(UNWRITTEN)) {
+                Some(reason) => Some(format!("cannot be serialized: {reason}")),
+                None => return self::rule(api, inner, value),
+            }
+        }
         // JSON cannot represent these numbers, so they have become null.
         (Rule::Number(..), None) => Some("is infinite or not a number".to_owned()),
         (Rule::Number(..), Some(JsonType::String))

@@ -65,6 +65,7 @@ pub(crate) fn check(document: &Document, problems: &Diagnostics) -> Spec {
         types,
         endpoints,
         jobs: Vec::new(),
+        typed: Vec::new(),
     };
     spec.jobs = jobs::read(&root, &spec);
     unique::module_names(&spec, problems);
@@ -130,6 +131,7 @@ impl Default for Spec {
             types: Vec::new(),
             endpoints: Vec::new(),
             jobs: Vec::new(),
+            typed: Vec::new(),
         }
     }
 }

@@ -73,6 +73,15 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
 
 /// Returns what is checked before anything is sent.
 fn rule(spec: &Spec, ty: &Type) -> Rule {
+    let rule = bounds_rule(spec, ty);
+    if spec.typed(ty).is_some() {
+        Rule::Written(Box::new(rule))
+    } else {
+        rule
+    }
+}
+
+fn bounds_rule(spec: &Spec, ty: &Type) -> Rule {
     match ty {
         Type::String {
             length: Some(length),

@@ -268,7 +268,7 @@ fn uri(text: &str) -> bool {
     scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(is_word)
         && !rest.is_empty()
-        && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
+        && !rest.contains(char::is_whitespace)
 }
 
 fn email(text: &str) -> bool {

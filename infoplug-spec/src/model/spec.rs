@@ -4,9 +4,10 @@ use super::api::Api;
 use super::endpoint::Endpoint;
 use super::error_body::ErrorBody;
 use super::errors::{ErrorMessage, LevelCode, Status};
+use super::format::Format;
 use super::job::Job;
 use super::name::{EndpointId, ErrorId, TypeId};
-use super::types::TypeDef;
+use super::types::{Type, TypeDef};
 
 /// A description of an API that passed every check.
 #[derive(Clone, Debug)]
@@ -29,9 +30,31 @@ pub struct Spec {
     pub endpoints: Vec<Endpoint>,
     /// The jobs, in source order.
     pub jobs: Vec<Job>,
+    /// The formats for which the caller has Rust types. A spec does not say this: the derive does.
+    pub typed: Vec<Format>,
 }
 
 impl Spec {
+    /// Returns the format of a value for which the caller has a Rust type. A secret has the type
+    /// that hides it.
+    #[must_use]
+    pub fn typed(&self, ty: &Type) -> Option<Format> {
+        let is_secret = matches!(ty, Type::String { secret: true, .. });
+        ty.format()
+            .filter(|format| !is_secret && self.typed.contains(format))
+    }
+
+    /// Returns whether the value, or each value in it, has a type of the caller.
+    #[must_use]
+    pub fn is_typed(&self, ty: &Type) -> bool {
+        match ty {
+            Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => {
+                self.is_typed(inner)
+            }
+            ty => self.typed(ty).is_some(),
+        }
+    }
+
     /// Returns the error that `id` refers to.
     #[must_use]
     pub fn error(&self, id: ErrorId) -> &ErrorMessage {

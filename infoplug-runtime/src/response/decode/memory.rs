@@ -6,6 +6,9 @@ const PIECE: usize = 16;
 /// The number of entries in a node of a `BTreeMap`.
 const NODE: usize = 11;
 
+/// An element of unknown type in a list that grows: up to 32 bytes, and as much unused.
+pub(super) const UNKNOWN: usize = 64;
+
 /// How much memory a value may take, and how much is left.
 pub(crate) struct Memory {
     most: usize,

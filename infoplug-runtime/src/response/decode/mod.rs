@@ -14,6 +14,7 @@ mod slot;
 mod slots;
 #[cfg(test)]
 mod tests;
+mod typed;
 
 pub(crate) use self::memory::Memory;
 pub(crate) use self::object::write;
@@ -22,3 +23,4 @@ pub(crate) use self::read::{Rows, Way, decode, decode_list, json_path};
 pub use self::serde::{deserialize, serialize};
 pub(crate) use self::slot::open;
 pub use self::slot::{Container, FieldValue, Record, Scalar, Slot, Target, Visit, record};
+pub use self::typed::FormatType;

@@ -98,7 +98,10 @@ pub fn debug_object(object: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     object.visit(&mut |values| {
         let names = fields.iter().map(|field| FieldName::of(field).rust());
         for (name, value) in names.chain(["undocumented"]).zip(values) {
-            debug.field(name, value);
+            match value.shown() {
+                Some(shown) => debug.field(name, shown),
+                None => debug.field(name, value),
+            };
         }
     });
     debug.finish()

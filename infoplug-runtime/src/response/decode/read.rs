@@ -14,7 +14,7 @@ use std::fmt;
 use super::constant::{self, Constant};
 use super::memory::{self, Extent, Memory};
 use super::object::{FieldName, Object};
-use super::slot::{Container, List, Map, Record, Scalar, Slot, Target, open};
+use super::slot::{Container, List, Map, Parse, Record, Refusal, Scalar, Slot, Target, open};
 use crate::Json;
 use crate::Undocumented;
 use crate::error::{Exceeded, Mismatch};
@@ -174,6 +174,13 @@ impl Here<'_> {
         Box::new(Mismatch::at(self.path.to_string(), expected, found))
     }
 
+    /// The error for a value that its own type refused.
+    fn refusal(self, refusal: Refusal) -> Box<Mismatch> {
+        let mut failure = self.fail(refusal.expected, refusal.found);
+        failure.path += json_path(&refusal.path).trim_start_matches('$');
+        failure
+    }
+
     fn broken(self, syntax: Syntax) -> Box<Mismatch> {
         let found = if syntax.is_end {
             "a body that ends too early".into()
@@ -225,6 +232,17 @@ fn describe(value: Scalar<'_>) -> &'static str {
     }
 }
 
+/// The error for a value that its slot refused.
+#[cold]
+fn refused(slot: &mut dyn Slot, value: Scalar<'_>, here: Here<'_>) -> Box<Mismatch> {
+    if let Target::Parse(parse) = open(slot, Container::Array)
+        && let Err(refusal) = parse.parse(value.to_json().get())
+    {
+        return here.refusal(refusal);
+    }
+    here.fail(slot.expects(), describe(value))
+}
+
 struct Reader<'b, 'r, 's> {
     scanner: Scanner<'b>,
     rows: Option<&'r mut Rows<'s>>,
@@ -256,7 +274,7 @@ impl Reader<'_, '_, '_> {
             if slot.scalar(value) {
                 Ok(())
             } else {
-                Err(here.fail(slot.expects(), describe(value)))
+                Err(refused(slot, value, here))
             }
         };
         match self.scanner.peek() {
@@ -379,6 +397,10 @@ impl Reader<'_, '_, '_> {
                 *json = self.json(here)?;
                 return Ok(());
             }
+            Target::Parse(value) => {
+                self.take(extent.beside(value), here)?;
+                return self.parse(value, here);
+            }
             Target::Refused => {}
         }
         Err(here.fail(
@@ -389,6 +411,17 @@ impl Reader<'_, '_, '_> {
                 "an array"
             },
         ))
+    }
+
+    /// Reads a value that its own type parses. It may be a list, which is then larger than its
+    /// JSON.
+    fn parse(&mut self, value: &mut dyn Parse, here: Here<'_>) -> Result<(), Box<Mismatch>> {
+        let json = self.json(here)?;
+        let elements = json.get().bytes().filter(|byte| *byte == b',').count() + 1;
+        self.take(elements.saturating_mul(memory::UNKNOWN), here)?;
+        value
+            .parse(json.get())
+            .map_err(|refusal| here.refusal(refusal))
     }
 
     /// Copies a value as JSON.

@@ -49,6 +49,11 @@ pub trait Slot: Send {
         false
     }
 
+    /// Returns what `Debug` prints instead of the slot: the caller's value in it.
+    fn shown(&self) -> Option<&dyn fmt::Debug> {
+        None
+    }
+
     /// Takes a value without parts. Returns `false` if it has the wrong type.
     fn scalar(&mut self, value: Scalar<'_>) -> bool {
         let _ = value;
@@ -137,6 +142,27 @@ pub enum Target<'a> {
     Map(&'a mut dyn Map),
     /// The value as it is.
     Json(&'a mut Json),
+    /// A value that its own type reads from JSON.
+    Parse(&'a mut dyn Parse),
+}
+
+/// A value that its own type reads from JSON.
+pub trait Parse {
+    /// Takes a value, which has no white space.
+    ///
+    /// # Errors
+    ///
+    /// Says why the value is refused.
+    fn parse(&mut self, json: &str) -> Result<(), Refusal>;
+}
+
+/// Why a type refused a value.
+#[derive(Debug)]
+pub struct Refusal {
+    /// The path within the value.
+    pub(super) path: Vec<String>,
+    pub(super) expected: String,
+    pub(super) found: String,
 }
 
 /// The fields that a user-defined type reads.

@@ -76,8 +76,9 @@ impl<'a> Types<'a> {
             Literal::String(_) => Type::String {
                 length: None,
                 secret: false,
+                format: None,
             },
-            Literal::Integer(_) => Type::Integer(None),
+            Literal::Integer(_) => Type::Integer(None, None),
             Literal::Number(_) => Type::Number(None),
             Literal::Boolean(_) => Type::Boolean,
             Literal::Null | Literal::List(_) | Literal::Object(_) => {
@@ -104,7 +105,7 @@ impl<'a> Types<'a> {
         let is_enum = |types: &Self, ty: &Type| matches!(ty, Type::Named(id) if matches!(types.defs.get(id.0).map(|def| &def.shape), Some(Shape::Enum(_))));
         let help = match &ty {
             Type::Nullable(_) => "remove the `?`",
-            Type::String { .. } | Type::Integer(_) | Type::Number(_) | Type::Boolean => "",
+            Type::String { .. } | Type::Integer(..) | Type::Number(_) | Type::Boolean => "",
             ty if is_enum(self, ty) => "",
             _ => "remove `type`; the value determines it",
         };
@@ -120,6 +121,7 @@ impl<'a> Types<'a> {
             (Type::Named(_), Some(Literal::String(_))) => Type::String {
                 length: None,
                 secret: false,
+                format: None,
             },
             _ => ty,
         };
