@@ -170,6 +170,13 @@ fn mistakes_in_constants_are_pointed_out() {
             "a constant is always sent with this value",
         ),
         case(
+            "types: { A: { fields: { a: { const: x, format: date } } } }\n",
+            conflict,
+            (1, 40),
+            "`const` and `format` are mutually exclusive",
+            "a constant is always sent with this value",
+        ),
+        case(
             "types: { A: { fields: { a: { const: x, example: x } } } }\n",
             conflict,
             (1, 40),

@@ -12,13 +12,14 @@ use crate::names;
 use crate::reader::{self, Mapping};
 
 /// The keys that describe a field in Rust or the choice of its value. A constant has neither.
-const MEANINGLESS: [&str; 8] = [
+const MEANINGLESS: [&str; 9] = [
     "optional",
     "nullable",
     "example",
     "range",
     "length",
     "secret",
+    "format",
     "ident",
     "deprecated",
 ];
