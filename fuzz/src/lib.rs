@@ -11,6 +11,8 @@ pub mod spec;
 mod client;
 #[path = "../../infoplug-macros/src/coded.rs"]
 mod coded;
+#[path = "../../infoplug-macros/src/formats.rs"]
+mod formats;
 #[path = "../../infoplug-macros/src/known_clients.rs"]
 mod known_clients;
 #[path = "../../infoplug-macros/src/locate.rs"]

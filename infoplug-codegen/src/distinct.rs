@@ -69,6 +69,13 @@ pub(crate) fn distinct(
             Shape::Enum(values) => values
                 .iter_mut()
                 .for_each(|value| members.camel(&mut value.name)),
+            Shape::IntegerEnum(values) => values
+                .iter_mut()
+                .for_each(|value| members.camel(&mut value.value.name)),
+            Shape::Union(union) => union
+                .variants
+                .iter_mut()
+                .for_each(|variant| members.camel(&mut variant.holds.name)),
         }
     }
     jobs(&mut spec.jobs, methods, types);

@@ -4,7 +4,7 @@
 use infoplug_spec::model::{
     Amount, ArrayStyle, AuthScheme, Cost, Endpoint, EnumValue, ErrorMessage, Field, GroupRule, Job,
     Length, Literal, Member, Method, Parameter, ParameterLocation, Retry, RetryAdvice, Shape,
-    SourceNote, Status, Type, TypeDef,
+    SourceNote, Status, Type, TypeDef, Union, Variant,
 };
 use infoplug_spec::{Spec, names};
 use proc_macro2::TokenStream;
@@ -299,6 +299,20 @@ pub(crate) fn field(field: &Field) -> TokenStream {
         example(field.example.as_ref()),
         source(field.source.as_ref()),
     ])
+}
+
+/// The documentation of a variant of a union.
+pub(crate) fn variant(union: &Union, variant: &Variant) -> TokenStream {
+    let tag = union
+        .tag
+        .as_ref()
+        .zip(variant.tag.as_ref().and_then(literal));
+    let fallback = match tag {
+        Some((member, tag)) => format!("{} is {tag}.", code(member)),
+        None => format!("The variant {}.", code(&variant.holds.name.camel)),
+    };
+    let description = variant.holds.description.as_ref();
+    attributes(vec![description.map_or(fallback, |text| sentence(text))])
 }
 
 pub(crate) fn enum_value(value: &EnumValue) -> TokenStream {

@@ -14,14 +14,17 @@ mod constants;
 mod distinct;
 mod docs;
 mod formats;
+mod integers;
 mod jobs;
 mod markdown;
 mod members;
 mod names;
 mod paths;
 mod requests;
+mod shared;
 mod tables;
 mod types;
+mod unions;
 
 pub use checked::{Checked, checked, name_number, rust_type};
 pub use constants::constants;

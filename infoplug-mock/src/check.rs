@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use infoplug_spec::model::{
-    BodyFormat, Endpoint, Group, GroupRule, Length, Method, NumberRange, Parameter, ParameterId,
-    ParameterLocation, Shape, Spec, Type, When,
+    BodyFormat, Endpoint, EnumValue, Group, GroupRule, Length, Method, NumberRange, Parameter,
+    ParameterId, ParameterLocation, Shape, Spec, Type, Union, When,
 };
 use serde_json::Value;
 
@@ -12,6 +12,7 @@ use crate::example;
 use crate::form;
 use crate::pointer::{as_text, bare};
 use crate::request::{Request, Sent};
+use crate::union;
 
 /// How many values of an enum a message lists.
 const SHOWN_VALUES: usize = 20;
@@ -254,26 +255,45 @@ impl Checker<'_> {
         }
     }
 
+    /// Notes a value that an enum does not list.
+    fn listed<'v>(
+        &mut self,
+        values: impl Iterator<Item = &'v EnumValue> + Clone,
+        text: &str,
+        name: &str,
+    ) {
+        if values.clone().any(|known| known.name.wire == text) {
+            return;
+        }
+        let count = values.clone().count();
+        let shown: Vec<&str> = values
+            .map(|known| known.name.wire.as_str())
+            .take(SHOWN_VALUES)
+            .collect();
+        let more = if count > SHOWN_VALUES {
+            ", and so on"
+        } else {
+            ""
+        };
+        self.note(
+            When::ParameterInvalid,
+            format!("{name} must be one of {}{more}.", shown.join(", ")),
+        );
+    }
+
     fn named(&mut self, shape: &Shape, value: &Value, name: &str) {
         match (shape, value) {
             (Shape::Enum(values), Value::String(text)) => {
-                if values.iter().all(|known| known.name.wire != *text) {
-                    let shown: Vec<&str> = values
-                        .iter()
-                        .map(|known| known.name.wire.as_str())
-                        .take(SHOWN_VALUES)
-                        .collect();
-                    let more = if values.len() > SHOWN_VALUES {
-                        ", and so on"
-                    } else {
-                        ""
-                    };
-                    self.note(
-                        When::ParameterInvalid,
-                        format!("{name} must be one of {}{more}.", shown.join(", ")),
-                    );
-                }
+                self.listed(values.iter(), text, name);
             }
+            (Shape::IntegerEnum(values), Value::Number(number)) if !number.is_f64() => {
+                self.listed(
+                    values.iter().map(|value| &value.value),
+                    &number.to_string(),
+                    name,
+                );
+            }
+            (Shape::IntegerEnum(_), _) => self.wrong(name, value, "an integer"),
             (Shape::Enum(_), _) => self.wrong(name, value, "a string"),
             (Shape::Object(fields), Value::Object(members)) => {
                 for field in fields {
@@ -294,6 +314,7 @@ impl Checker<'_> {
                 }
             }
             (Shape::Object(_), _) => self.wrong(name, value, "an object"),
+            (Shape::Union(union), _) => self.union(union, value, name),
         }
     }
 }
@@ -304,6 +325,39 @@ fn is_same(constant: &Value, value: &Value) -> bool {
         || constant
             .as_f64()
             .is_some_and(|number| value.as_f64() == Some(number))
+}
+
+impl Checker<'_> {
+    /// Accepts a value that any variant accepts.
+    fn union(&mut self, of: &Union, value: &Value, name: &str) {
+        let mut first = None;
+        for variant in union::candidates(self.spec, of, value) {
+            let mut found = Vec::new();
+            let mut checker = Checker {
+                spec: self.spec,
+                parameter: self.parameter,
+                found: &mut found,
+            };
+            checker.value(&variant.holds.ty, value, name);
+            if found.is_empty() {
+                return;
+            }
+            first.get_or_insert(found);
+        }
+        if let Some(found) = first {
+            self.found.extend(found);
+            return;
+        }
+        let text = match &of.tag {
+            Some(tag) => {
+                let tags = of.variants.iter().filter_map(union::tag);
+                let tags: Vec<String> = tags.map(|tag| as_text(&tag)).collect();
+                format!("{name}.{tag} must be one of {}.", tags.join(", "))
+            }
+            None => format!("{name} is {}, which no variant takes.", kind(value)),
+        };
+        self.note(When::ParameterInvalid, text);
+    }
 }
 
 fn expectation(ty: &Type) -> &'static str {

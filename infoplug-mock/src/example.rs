@@ -1,9 +1,12 @@
 //! Example values for the documented types.
 
-use infoplug_spec::model::{Field, Format, IntegerRange, Literal, NumberRange, Shape, Spec, Type};
+use infoplug_spec::model::{
+    Field, Format, IntegerRange, Literal, NumberRange, Shape, Spec, Type, Union, Variant,
+};
 use serde_json::{Map, Number, Value};
 
 use crate::pointer::bare;
+use crate::union;
 
 /// How many times a type may occur within itself.
 const RECURSION: usize = 2;
@@ -62,6 +65,9 @@ impl Maker<'_> {
                         .first()
                         .map_or_else(|| text(name), |value| value.name.wire.clone())
                         .into(),
+                    (None, Shape::IntegerEnum(values)) => {
+                        values.first().map_or(0, |value| value.number).into()
+                    }
                     (None, Shape::Object(fields)) => {
                         self.open.push(id.index());
                         let members = fields
@@ -71,9 +77,25 @@ impl Maker<'_> {
                         self.open.pop();
                         Value::Object(members)
                     }
+                    (None, Shape::Union(union)) => {
+                        self.open.push(id.index());
+                        let value = self.union(name, union);
+                        self.open.pop();
+                        value
+                    }
                 }
             }
         }
+    }
+
+    /// Returns a value of the first variant that does not repeat an enclosing type.
+    fn union(&mut self, name: &str, of: &Union) -> Value {
+        let is_new = |variant: &&Variant| !self.is_deep(&variant.holds.ty);
+        let variant = of.variants.iter().find(is_new).or(of.variants.first());
+        variant.map_or(Value::Null, |variant| {
+            let value = self.value(name, &variant.holds.ty);
+            union::with_tag(of, variant, value)
+        })
     }
 
     fn field(&mut self, field: &Field) -> Option<Value> {

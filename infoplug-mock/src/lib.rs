@@ -198,6 +198,7 @@ mod say;
 mod server;
 mod state;
 mod success;
+mod union;
 mod wait;
 
 pub use faulty::{Canned, ClosedPort, Fault, Faulty, Seen, closed_port};

@@ -12,6 +12,7 @@ use serde_json::Value;
 use crate::form;
 use crate::reply::{Cut, Reply};
 use crate::request::{self, Request};
+use crate::union;
 
 /// A request and its response. The `Debug` output hides credentials and secret parameters.
 #[derive(Clone, PartialEq, Eq)]
@@ -228,7 +229,7 @@ fn secret_parameters<'s>(
 
 /// Returns whether any parameter or type holds a secret.
 fn has_secrets(spec: &Spec) -> bool {
-    let in_type = |shape: &Shape| matches!(shape, Shape::Object(fields) if fields.iter().any(|field| is_secret(&field.ty)));
+    let in_type = |shape: &Shape| shape.parts().any(|field| is_secret(&field.ty));
     spec.endpoints
         .iter()
         .flat_map(|endpoint| &endpoint.parameters)
@@ -314,6 +315,29 @@ fn is_secret(ty: &Type) -> bool {
     }
 }
 
+/// Replaces secret strings in an object or union.
+fn named(spec: &Spec, shape: &Shape, value: &mut Value) -> bool {
+    match (shape, value) {
+        (Shape::Object(fields), Value::Object(members)) => {
+            let mut hidden = false;
+            for field in fields {
+                if let Some(member) = members.get_mut(&field.name.wire) {
+                    hidden |= hide(spec, &field.ty, member);
+                }
+            }
+            hidden
+        }
+        (Shape::Union(of), value) => {
+            let mut hidden = false;
+            for variant in union::candidates(spec, of, value) {
+                hidden |= hide(spec, &variant.holds.ty, value);
+            }
+            hidden
+        }
+        _ => false,
+    }
+}
+
 /// Replaces secret strings with stars. Returns whether there were any.
 fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
     match (ty, value) {
@@ -328,18 +352,7 @@ fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
         (Type::Map(inner), Value::Object(members)) => {
             any(members.values_mut().map(|member| hide(spec, inner, member)))
         }
-        (Type::Named(id), Value::Object(members)) => match &spec.type_def(*id).shape {
-            Shape::Object(fields) => {
-                let mut hidden = false;
-                for field in fields {
-                    if let Some(member) = members.get_mut(&field.name.wire) {
-                        hidden |= hide(spec, &field.ty, member);
-                    }
-                }
-                hidden
-            }
-            Shape::Enum(_) => false,
-        },
+        (Type::Named(id), value) => named(spec, &spec.type_def(*id).shape, value),
         _ => false,
     }
 }

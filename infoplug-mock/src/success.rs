@@ -185,7 +185,8 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
                 .iter()
                 .map(|value| value.name.wire.as_str().into())
                 .collect(),
-            Shape::Object(_) => Vec::new(),
+            Shape::IntegerEnum(values) => values.iter().map(|value| value.number.into()).collect(),
+            Shape::Object(_) | Shape::Union(_) => Vec::new(),
         },
         Type::Nullable(_) => Vec::new(),
     };

@@ -72,22 +72,25 @@ pub mod generated {
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::json::Writer;
     pub use crate::own::{
-        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsList, HoldsMaybe, OpenEnum, OrEmpty,
-        Sends, Unsent, Untaken, decode_enum, enum_str, erased, erased_maybe, from_json,
-        object as json_object, other_value, parse_enum, to_json,
+        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsList, HoldsMaybe, IntegerEnum, OpenEnum,
+        OrEmpty, Sends, Unsent, Untaken, decode_enum, decode_integer_enum, enum_number, enum_str,
+        erased, erased_maybe, from_json, object as json_object, other_number, other_value,
+        parse_enum, to_json,
     };
     pub use crate::paging::Items as PageItems;
     pub use crate::policy::settings::TimeLimit;
     pub use crate::request::to_json::{BooleanText, Encode, object};
     pub use crate::response::decode::{
-        Container, FieldValue, FormatType, Record, Scalar, Slot, Target, Visit, clone_object,
-        debug_object, deserialize, encode, equal_objects, record, serialize,
+        Container, FieldValue, FormatType, Record, Scalar, Slot, Target, Union, Visit,
+        clone_object, clone_union, debug_object, debug_union, deserialize, encode, equal_objects,
+        equal_unions, record, serialize, union_expects, union_scalar, write_union,
     };
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{
-        __held as held, __sent as sent, __sent_enum as sent_enum, __sent_object as sent_object,
-        __serde as serde, __slot_enum as slot_enum,
+        __held as held, __sent as sent, __sent_enum as sent_enum,
+        __sent_integer_enum as sent_integer_enum, __sent_object as sent_object, __serde as serde,
+        __slot_enum as slot_enum, __slot_integer_enum as slot_integer_enum, __union as union,
     };
     pub use crate::{
         AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,

@@ -81,15 +81,20 @@ keys! {
     RETRY "retry" "`retry`" ["advice", "pause", "hint", "methods"];
     RETRY_RULE "retry_rule" "a rule of `retry`" ["when", "advice", "pause", "hint", "methods"];
     TYPE "type" "a type" [
-        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
+        "type", "fields", "extends", "enum", "one_of", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
     ];
     FIELD "field" "a field" [
-        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
+        "type", "fields", "extends", "enum", "one_of", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
         "optional", "nullable", "deprecated", "const", "read_only", "write_only",
     ];
     PARAMETER "parameter" "a parameter" [
-        "type", "fields", "extends", "enum", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
+        "type", "fields", "extends", "enum", "one_of", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
         "required", "default", "nullable", "deprecated", "style", "empty", "slashes", "const",
+    ];
+    ONE_OF "one_of" "`one_of`" ["tag", "variants"];
+    VARIANT "variant" "a variant" [
+        "type", "fields", "extends", "enum", "one_of", "map", "array", "description", "range", "length", "format", "example", "secret", "ident", "source",
+        "deprecated",
     ];
     ENUM_VALUE "enum_value" "an enum value" ["description", "deprecated", "ident"];
     ENDPOINT "endpoint" "an endpoint" [

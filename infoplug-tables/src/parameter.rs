@@ -115,11 +115,15 @@ pub enum Rule {
     /// What is checked about the fields of an object of the type with this number: see
     /// [`Api::objects`](super::Api::objects).
     Object(usize),
+    /// What is checked about the variants of the union with this number, in the same place: its tag
+    /// or an empty string, then what each variant takes, with the check of its value.
+    Union(usize),
 }
 
 stored!(enum Rule {
     'a' Any, 'l' Length(min, max), 'i' Integer(min, max), 'n' Number(min, max),
     's' Items(min, max, item), 'o' Nullable(inner), 'w' Written(inner), 'm' Map(item), 't' Object(index),
+    'u' Union(index),
 });
 
 /// A rule about which parameters may be combined.

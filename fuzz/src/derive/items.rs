@@ -3,7 +3,7 @@
 //! surrounded by correct code.
 
 use infoplug_spec::Spec;
-use infoplug_spec::model::{Shape, Type, TypeDef};
+use infoplug_spec::model::{IntegerValue, Shape, Type, TypeDef};
 use proc_macro2::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 
@@ -474,6 +474,13 @@ impl Maker<'_> {
                 .iter()
                 .map(|value| location(&value.name.wire, &value.name.camel, String::new(), true))
                 .collect(),
+            Shape::IntegerEnum(values) => values
+                .iter()
+                .map(|IntegerValue { value, .. }| {
+                    location(&value.name.wire, &value.name.camel, String::new(), true)
+                })
+                .collect(),
+            Shape::Union(_) => Vec::new(),
         }
     }
 
@@ -857,6 +864,7 @@ impl Maker<'_> {
                     Shape::Enum(values) => values
                         .get(self.bytes.below(values.len()))
                         .map(|value| value.name.wire.as_str()),
+                    Shape::IntegerEnum(_) | Shape::Union(_) => None,
                 }),
             _ => spec
                 .statuses

@@ -61,6 +61,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Returns the next value without reading it.
+    pub(crate) fn ahead(&mut self) -> Result<&'a str, Syntax> {
+        self.peek();
+        let mut ahead = Self { ..*self };
+        ahead.skip(None)?;
+        Ok(self.text.get(self.at..ahead.at).unwrap_or_default())
+    }
+
     /// Consumes the next byte if it is this one.
     pub(crate) fn eat(&mut self, byte: u8) -> bool {
         let is = self.peek() == Some(byte);

@@ -217,7 +217,7 @@ impl<'a> Key<'a> {
     }
 
     /// Whether the key is this one, compared as [`text`](Self::text) returns it.
-    fn is(self, key: &str) -> bool {
+    pub(crate) fn is(self, key: &str) -> bool {
         // Escapes are longer than the characters they represent.
         match self.0.len().cmp(&key.len()) {
             Ordering::Less => false,

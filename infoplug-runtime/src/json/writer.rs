@@ -8,8 +8,9 @@ use super::raw::Json;
 use super::steps::Steps;
 
 /// Stands for a value without a JSON form, such as infinity. The local checks refuse it. Not null,
-/// which may be a valid value.
-pub(crate) const NO_VALUE: &str = "NaN";
+/// which may be a valid value, and not a string that anyone would send: it ends with a character
+/// that Unicode excludes from text.
+pub(crate) const NO_VALUE: &str = "NaN\u{fdd0}";
 
 /// Begins a string that stands for a value which its own type cannot write. The reason follows.
 pub(crate) const UNWRITTEN: char = '\0';

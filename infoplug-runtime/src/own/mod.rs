@@ -7,6 +7,7 @@
 mod caught;
 mod held;
 mod hidden;
+mod integer_enum;
 mod open_enum;
 mod sent;
 
@@ -15,6 +16,7 @@ pub use self::held::{
     ApiResponse, Erased, Holds, HoldsList, HoldsMaybe, Untaken, erased, erased_maybe, from_json,
 };
 pub use self::hidden::Hidden;
+pub use self::integer_enum::{IntegerEnum, decode_integer_enum, enum_number, other_number};
 pub use self::open_enum::{OpenEnum, decode_enum, enum_str, other_value, parse_enum};
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 
@@ -90,6 +92,59 @@ macro_rules! __serde {
             }
         }
     )*};
+}
+
+/// What a generated union does, besides handing out its variants.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    ($ty:ty) => {
+        impl $crate::generated::Slot for $ty {
+            fn expects(&self) -> &'static str {
+                $crate::generated::union_expects(self)
+            }
+
+            fn write(&self, out: &mut $crate::generated::Writer) {
+                $crate::generated::write_union(self, out);
+            }
+
+            fn reset(&mut self) {
+                *self = Self::default();
+            }
+
+            fn scalar(&mut self, value: $crate::generated::Scalar<'_>) -> bool {
+                $crate::generated::union_scalar(self, value)
+            }
+
+            fn open(&mut self, _: $crate::generated::Container) -> $crate::generated::Target<'_> {
+                $crate::generated::Target::Union(self)
+            }
+        }
+
+        impl ::core::default::Default for $ty {
+            fn default() -> Self {
+                Self::Other($crate::generated::Json::NULL)
+            }
+        }
+
+        impl ::core::clone::Clone for $ty {
+            fn clone(&self) -> Self {
+                $crate::generated::clone_union(self)
+            }
+        }
+
+        impl ::core::fmt::Debug for $ty {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                $crate::generated::debug_union(self, f)
+            }
+        }
+
+        impl ::core::cmp::PartialEq for $ty {
+            fn eq(&self, other: &Self) -> bool {
+                $crate::generated::equal_unions(self, other)
+            }
+        }
+    };
 }
 
 /// A generated enum takes every string of a response.

@@ -189,6 +189,7 @@ fn rule(api: &Api, rule: &Rule, value: Value<'_>) -> Option<Broken> {
         // By position, since keys may be secret.
         (Rule::Map(item), Some(JsonType::Object)) => return each(api, item, value.children()),
         (Rule::Object(number), Some(JsonType::Object)) => return fields(api, *number, value),
+        (Rule::Union(number), Some(kind)) => return variant(api, *number, value, kind),
         _ => None,
     };
     problem.map(|problem| Broken {
@@ -214,6 +215,53 @@ fn fields(api: &Api, number: usize, value: Value<'_>) -> Option<Broken> {
         let (name, rule) = rules.iter().find(|(name, _)| *name == key)?;
         Some(self::rule(api, rule, value)?.within(&format!(".{name}")))
     })
+}
+
+/// The first part of a variant that breaks its rule. The value is the variant with its tag, or
+/// else one that takes its type, for an object the one with the most required members.
+fn variant(api: &Api, number: usize, value: Value<'_>, kind: JsonType) -> Option<Broken> {
+    let ((tag, _), variants) = api.object(number).split_first()?;
+    if !tag.is_empty() {
+        let tag = value.at(&[tag])?.get();
+        let (_, rule) = variants.iter().find(|(takes, _)| takes == tag)?;
+        return self::rule(api, rule, value);
+    }
+    let letters = match kind {
+        // A number without a JSON form is a string here.
+        JsonType::String if value.text().is_some_and(|text| text == NO_VALUE) => "n",
+        JsonType::String => "s",
+        JsonType::Integer => "in",
+        JsonType::Number => "n",
+        JsonType::Boolean => "b",
+        JsonType::List => "a",
+        JsonType::Object => "o",
+    };
+    let required = |takes: &str| {
+        let mut members = takes.lines().skip(1);
+        let count = members.clone().count();
+        members.all(|member| has(value, member)).then_some(count)
+    };
+    let mut candidates = variants
+        .iter()
+        .filter(|(takes, _)| takes.starts_with(|letter| letters.contains(letter)))
+        .filter_map(|(takes, rule)| Some((required(takes)?, rule)));
+    if kind == JsonType::List {
+        // Their items are of different types, and a rule is about one type.
+        return candidates.find_map(|(_, rule)| self::rule(api, rule, value));
+    }
+    let (_, rule) = candidates.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
+    self::rule(api, rule, value)
+}
+
+/// Whether an object has a member: `!name`, or `=name value` for a constant.
+fn has(object: Value<'_>, member: &str) -> bool {
+    if let Some(name) = member.strip_prefix('!') {
+        return object.at(&[name]).is_some();
+    }
+    let constant = member
+        .strip_prefix('=')
+        .and_then(|constant| constant.split_once(' '));
+    constant.is_some_and(|(name, json)| object.at(&[name]).is_some_and(|value| value.get() == json))
 }
 
 fn integer(min: i128, max: i128, number: &str) -> Option<String> {

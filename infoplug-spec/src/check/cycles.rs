@@ -98,9 +98,6 @@ pub(super) fn hide(defs: &mut [TypeDef]) {
 
 /// Returns the fields that hold objects, in whatever form.
 fn held(def: &TypeDef) -> Vec<Edge> {
-    let Shape::Object(fields) = &def.shape else {
-        return Vec::new();
-    };
     let target = |field: &Field| {
         let mut ty = &field.ty;
         loop {
@@ -118,7 +115,7 @@ fn held(def: &TypeDef) -> Vec<Edge> {
             may_be_missing: true,
         })
     };
-    fields.iter().enumerate().filter_map(edge).collect()
+    def.shape.parts().enumerate().filter_map(edge).collect()
 }
 
 /// Returns the edges that lie on a cycle, each with its start.
@@ -134,10 +131,7 @@ fn on_cycles(edges: &[Vec<Edge>]) -> impl Iterator<Item = (usize, Edge)> {
 fn field_mut(defs: &mut [TypeDef], from: usize, edge: Edge) -> Option<(String, &mut Field)> {
     let def = defs.get_mut(from)?;
     let name = def.name.wire.clone();
-    match &mut def.shape {
-        Shape::Object(fields) => Some((name, fields.get_mut(edge.field)?)),
-        Shape::Enum(_) => None,
-    }
+    Some((name, def.shape.part_mut(edge.field)?))
 }
 
 /// A field that holds an object inline.
@@ -149,9 +143,8 @@ struct Edge {
 }
 
 fn edges(def: &TypeDef) -> Vec<Edge> {
-    let Shape::Object(fields) = &def.shape else {
-        return Vec::new();
-    };
+    // Instead of a variant, a union may have another one, so that its values end.
+    let is_union = matches!(def.shape, Shape::Union(_));
     let edge = |(index, field): (usize, &Field)| {
         let (ty, nullable) = match &field.ty {
             Type::Nullable(inner) => (&**inner, true),
@@ -161,10 +154,10 @@ fn edges(def: &TypeDef) -> Vec<Edge> {
         Some(Edge {
             to: id.0,
             field: index,
-            may_be_missing: nullable || field.optional || field.nullable,
+            may_be_missing: is_union || nullable || field.optional || field.nullable,
         })
     };
-    fields.iter().enumerate().filter_map(edge).collect()
+    def.shape.parts().enumerate().filter_map(edge).collect()
 }
 
 /// Returns the strongly connected component of each node, and all components in topological order,

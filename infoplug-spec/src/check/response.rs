@@ -230,7 +230,7 @@ pub(super) fn is_value(ty: &Type, defs: &[TypeDef]) -> bool {
         Type::Array(..) | Type::Map(_) => false,
         Type::Named(id) => !matches!(
             defs.get(id.index()).map(|def| &def.shape),
-            Some(Shape::Object(_))
+            Some(Shape::Object(_) | Shape::Union(_))
         ),
         _ => true,
     }

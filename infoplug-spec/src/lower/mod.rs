@@ -1,10 +1,13 @@
 //! Turns a checked spec into the tables that the runtime follows. It does so once for everyone: the
 //! macro prints the tables, the command and the tests use them directly.
 
+mod objects;
 mod operation;
 mod parameter;
+mod union;
 
 pub use operation::operation;
+pub use union::union;
 
 use infoplug_tables as tables;
 
@@ -38,7 +41,7 @@ pub fn api(spec: &Spec) -> tables::Api {
             .as_ref()
             .map(|remaining| remaining.header.clone()),
         rate_limit: api.rate_limit.as_ref().map(quota),
-        objects: parameter::objects(spec),
+        objects: objects::objects(spec),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use infoplug_tables::{self as tables, Constant, Kind, Rule};
 
 use crate::Spec;
-use crate::model::{ArrayStyle, Field, Length, Literal, Parameter, Shape, Type};
+use crate::model::{ArrayStyle, Length, Literal, Parameter, Shape, Type};
 
 /// Returns the table of a parameter.
 pub(super) fn parameter(spec: &Spec, parameter: &Parameter) -> tables::Parameter {
@@ -33,6 +33,9 @@ fn kind(spec: &Spec, ty: &Type) -> Kind {
     match ty {
         Type::String { .. } | Type::BooleanText => Kind::String,
         Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Kind::String,
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::IntegerEnum(_)) => {
+            Kind::Number
+        }
         Type::Integer(..) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
             Kind::Number
         }
@@ -61,9 +64,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
             Type::String { secret: true, .. } => return true,
             Type::Array(inner, _) | Type::Map(inner) | Type::Nullable(inner) => open.push(inner),
             Type::Named(id) if seen.insert(*id) => {
-                if let Shape::Object(fields) = &spec.type_def(*id).shape {
-                    open.extend(fields.iter().map(|field| &field.ty));
-                }
+                open.extend(spec.type_def(*id).shape.parts().map(|field| &field.ty));
             }
             _ => {}
         }
@@ -72,7 +73,7 @@ fn holds_a_secret(spec: &Spec, ty: &Type) -> bool {
 }
 
 /// Returns what is checked before anything is sent.
-fn rule(spec: &Spec, ty: &Type) -> Rule {
+pub(super) fn rule(spec: &Spec, ty: &Type) -> Rule {
     let rule = bounds_rule(spec, ty);
     if spec.typed(ty).is_some() {
         Rule::Written(Box::new(rule))
@@ -121,31 +122,11 @@ fn bounds_rule(spec: &Spec, ty: &Type) -> Rule {
         Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Object(_)) => {
             Rule::Object(id.index())
         }
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Union(_)) => {
+            Rule::Union(id.index())
+        }
         _ => Rule::Any,
     }
-}
-
-/// What is checked about the objects that requests send.
-pub(super) fn objects(spec: &Spec) -> Vec<tables::ObjectRule> {
-    let fields = |field: &Field| match rule(spec, &field.ty) {
-        // A constant is right.
-        _ if field.constant.is_some() => None,
-        Rule::Any => None,
-        rule if field.nullable => Some((field.name.wire.clone(), Rule::Nullable(Box::new(rule)))),
-        rule => Some((field.name.wire.clone(), rule)),
-    };
-    let sent = spec
-        .types
-        .iter()
-        .enumerate()
-        .filter_map(|(number, def)| match &def.shape {
-            Shape::Object(all) if def.in_requests => Some(tables::ObjectRule {
-                number,
-                fields: all.iter().filter_map(fields).collect(),
-            }),
-            _ => None,
-        });
-    sent.filter(|object| !object.fields.is_empty()).collect()
 }
 
 fn bounds(length: Option<Length>) -> (u64, u64) {

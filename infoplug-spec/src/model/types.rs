@@ -36,6 +36,65 @@ pub enum Shape {
     Object(Vec<Field>),
     /// A string with known values. It keeps undocumented ones.
     Enum(Vec<EnumValue>),
+    /// An integer with known values. It keeps undocumented ones.
+    IntegerEnum(Vec<IntegerValue>),
+    /// A value of one of several types. It keeps what none of them takes.
+    Union(Union),
+}
+
+impl Shape {
+    /// Returns what an object or union is made of: its fields, or what its variants hold.
+    pub fn parts(&self) -> impl Iterator<Item = &Field> {
+        let (fields, variants) = match self {
+            Self::Object(fields) => (fields.as_slice(), [].as_slice()),
+            Self::Union(union) => ([].as_slice(), union.variants.as_slice()),
+            Self::Enum(_) | Self::IntegerEnum(_) => ([].as_slice(), [].as_slice()),
+        };
+        let held = variants.iter().map(|variant| &variant.holds);
+        fields.iter().chain(held)
+    }
+
+    /// Returns the part at an index.
+    pub(crate) fn part_mut(&mut self, index: usize) -> Option<&mut Field> {
+        match self {
+            Self::Object(fields) => fields.get_mut(index),
+            Self::Union(union) => union
+                .variants
+                .get_mut(index)
+                .map(|variant| &mut variant.holds),
+            Self::Enum(_) | Self::IntegerEnum(_) => None,
+        }
+    }
+}
+
+/// A value of one of several types.
+#[derive(Clone, Debug, Default)]
+pub struct Union {
+    /// The member whose value decides, or `None` if the JSON type and the required members do.
+    pub tag: Option<String>,
+    /// The variants.
+    pub variants: Vec<Variant>,
+}
+
+impl Union {
+    /// Returns the variant whose tag a value has.
+    pub(crate) fn tagged(&self, value: &Literal) -> Option<&Variant> {
+        let (Some(tag), Literal::Object(members)) = (&self.tag, value) else {
+            return None;
+        };
+        let (_, value) = members.iter().find(|(name, _)| name == tag)?;
+        let mut variants = self.variants.iter();
+        variants.find(|variant| variant.tag.as_ref() == Some(value))
+    }
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// The value of the tag, a string or an integer.
+    pub tag: Option<Literal>,
+    /// Its name and type.
+    pub holds: Field,
 }
 
 /// A field of an object.
@@ -101,6 +160,15 @@ pub struct EnumValue {
     pub deprecated: Option<String>,
     /// The value in the spec.
     pub span: Span,
+}
+
+/// A value of an enum of integers.
+#[derive(Clone, Debug)]
+pub struct IntegerValue {
+    /// Its name and what it means. Its name in the spec is the number.
+    pub value: EnumValue,
+    /// The number.
+    pub number: i64,
 }
 
 /// The type of a value.

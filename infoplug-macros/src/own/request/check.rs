@@ -57,7 +57,12 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
             return Some(Request::Object(def, target.check(item, fields, context).0));
         }
         (_, Shape::Enum(_)) => ("an enum", "write an enum"),
+        (_, Shape::IntegerEnum(_)) => (
+            "an enum of integers",
+            "`ApiRequest` cannot be derived for it; use the type that the client generates",
+        ),
         (_, Shape::Object(_)) => ("an object", "write a struct with named fields"),
+        (_, Shape::Union(_)) => ("a union", "use the type in the client's module"),
     };
     let what = format!("`{}` is {is} in the spec", def.name.camel);
     let complaint = Complaint::new(Code::WrongItem, item.ident.span(), what);

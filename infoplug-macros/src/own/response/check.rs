@@ -22,6 +22,9 @@ pub(super) enum Response<'i> {
     Value(Values<'i>),
 }
 
+/// What to do instead of deriving on a type for a union.
+const USE_UNION: &str = "use the type in the client's module";
+
 pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Option<Response<'i>> {
     let (def, endpoint) = match Subject::of(item, Way::Read, context)? {
         Subject::Endpoint(endpoint, at) => (returned(endpoint, at, context)?, Some(endpoint)),
@@ -45,7 +48,14 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
             return Some(Response::Value(values));
         }
         (Data::Struct(_), Shape::Enum(_)) => ("an enum", "a struct", "write an enum"),
+        (_, Shape::IntegerEnum(_)) => (
+            "an enum of integers",
+            "a type of its own",
+            "`ApiResponse` cannot be derived for it; use the type that the client generates",
+        ),
         (Data::Enum(_), Shape::Object(_)) => ("an object", "an enum", "write a struct"),
+        (Data::Struct(_), Shape::Union(_)) => ("a union", "a struct", USE_UNION),
+        (Data::Enum(_), Shape::Union(_)) => ("a union", "an enum of values", USE_UNION),
         (Data::Union(_), _) => {
             context.wrong_item(
                 item,

@@ -30,6 +30,11 @@ impl Constant {
         Self { wire, json }
     }
 
+    /// A value without a name.
+    pub(super) fn value(json: &'static str) -> Self {
+        Self { wire: "", json }
+    }
+
     /// Finds a constant by name.
     pub(super) fn named(constants: &'static [&'static str], key: &str) -> Option<Self> {
         constants

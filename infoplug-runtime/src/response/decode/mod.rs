@@ -15,6 +15,7 @@ mod slots;
 #[cfg(test)]
 mod tests;
 mod typed;
+mod union;
 
 pub(crate) use self::memory::Memory;
 pub(crate) use self::object::write;
@@ -22,5 +23,8 @@ pub use self::object::{clone_object, debug_object, encode, equal_objects};
 pub(crate) use self::read::{Rows, Way, decode, decode_list, json_path};
 pub use self::serde::{deserialize, serialize};
 pub(crate) use self::slot::open;
-pub use self::slot::{Container, FieldValue, Record, Scalar, Slot, Target, Visit, record};
+pub use self::slot::{Container, FieldValue, Record, Scalar, Slot, Target, Union, Visit, record};
 pub use self::typed::FormatType;
+pub use self::union::{
+    clone_union, debug_union, equal_unions, union_expects, union_scalar, write_union,
+};

@@ -109,31 +109,39 @@ pub fn debug_object(object: &dyn Slot, f: &mut fmt::Formatter<'_>) -> fmt::Resul
 
 /// Writes a value as JSON.
 pub(crate) fn write(value: &dyn Slot, out: &mut Writer) {
-    let Some((_, entries)) = value.names().split_first() else {
-        return value.write(out);
-    };
-    let (fields, constants) = constant::split(entries);
-    value.visit(&mut |values| {
+    if value.names().is_empty() {
+        value.write(out);
+    } else {
+        out.object(|out| write_members(value, "", out));
+    }
+}
+
+/// Writes the members of an object, except the tag of the union that it is a variant of.
+pub(super) fn write_members(object: &dyn Slot, tag: &str, out: &mut Writer) {
+    let (fields, constants) = constant::split(object.names().get(1..).unwrap_or_default());
+    let is_tag = |name: &str| !tag.is_empty() && name == tag;
+    object.visit(&mut |values| {
         let others = values.last().and_then(|&others| {
             let others: &dyn Any = others;
             others.downcast_ref::<Undocumented>()
         });
-        out.object(|out| {
-            for constant in constants.iter().map(Constant::of) {
-                // Another value that came in goes out again.
-                if others.is_none_or(|others| others.get(constant.wire).is_none()) {
-                    out.field(constant.wire, |out| constant.write(out));
-                }
+        for constant in constants.iter().map(Constant::of) {
+            // Another value that came in goes out again.
+            let is_other = others.is_some_and(|others| others.get(constant.wire).is_some());
+            if !is_other && !is_tag(constant.wire) {
+                out.field(constant.wire, |out| constant.write(out));
             }
-            for (field, &value) in fields.iter().map(FieldName::of).zip(values) {
-                if field.is_required() || !value.is_absent() {
-                    out.field(field.wire(), |out| write(value, out));
-                }
+        }
+        for (field, &value) in fields.iter().map(FieldName::of).zip(values) {
+            if (field.is_required() || !value.is_absent()) && !is_tag(field.wire()) {
+                out.field(field.wire(), |out| write(value, out));
             }
-            for (name, value) in others.iter().flat_map(|others| others.iter()) {
+        }
+        for (name, value) in others.iter().flat_map(|others| others.iter()) {
+            if !is_tag(name) {
                 out.entry(name, |out| out.json(value));
             }
-        });
+        }
     });
 }
 

@@ -14,7 +14,10 @@ use std::fmt;
 use super::constant::{self, Constant};
 use super::memory::{self, Extent, Memory};
 use super::object::{FieldName, Object};
-use super::slot::{Container, List, Map, Parse, Record, Refusal, Scalar, Slot, Target, open};
+use super::slot::{
+    Container, List, Map, Parse, Record, Refusal, Scalar, Slot, Target, Union, open,
+};
+use super::union::{choose, forget_tag};
 use crate::Json;
 use crate::Undocumented;
 use crate::error::{Exceeded, Mismatch};
@@ -401,6 +404,10 @@ impl Reader<'_, '_, '_> {
                 self.take(extent.beside(value), here)?;
                 return self.parse(value, here);
             }
+            Target::Union(union) => {
+                self.take(extent.beside(union), here)?;
+                return self.union(union, container, here);
+            }
             Target::Refused => {}
         }
         Err(here.fail(
@@ -422,6 +429,28 @@ impl Reader<'_, '_, '_> {
         value
             .parse(json.get())
             .map_err(|refusal| here.refusal(refusal))
+    }
+
+    /// Decodes a value with parts as the variant that takes it. It is scanned once more for each
+    /// union around it, of which there are at most [`DEEPEST`].
+    fn union(
+        &mut self,
+        union: &mut dyn Union,
+        container: Container,
+        here: Here<'_>,
+    ) -> Result<(), Box<Mismatch>> {
+        let value = self.scanner.ahead().map_err(|syntax| here.broken(syntax))?;
+        let extent = Extent::of(union);
+        let index = choose(union, Value::whole(value));
+        let slot = union.part_mut(Some(index));
+        self.take(extent.beside(slot), here)?;
+        let inside = Here {
+            on_way: None,
+            ..here
+        };
+        self.container(slot, container, inside)?;
+        forget_tag(union);
+        Ok(())
     }
 
     /// Copies a value as JSON.

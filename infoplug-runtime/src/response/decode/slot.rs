@@ -144,6 +144,8 @@ pub enum Target<'a> {
     Json(&'a mut Json),
     /// A value that its own type reads from JSON.
     Parse(&'a mut dyn Parse),
+    /// One of several types.
+    Union(&'a mut dyn Union),
 }
 
 /// A value that its own type reads from JSON.
@@ -163,6 +165,20 @@ pub struct Refusal {
     pub(super) path: Vec<String>,
     pub(super) expected: String,
     pub(super) found: String,
+}
+
+/// A value of one of several types.
+pub trait Union: Slot {
+    /// Returns the name of the type, the name of its tag or an empty string, and its variants: for
+    /// each its name in Rust, a space, and what it takes.
+    fn table(&self) -> &'static [&'static str];
+
+    /// Returns the index of the variant, and what it holds. After the last variant comes `Other`.
+    fn part(&self) -> (usize, &dyn FieldValue);
+
+    /// Changes to the variant at an index, if one is given, with its default. Returns what the
+    /// variant holds.
+    fn part_mut(&mut self, renew: Option<usize>) -> &mut dyn FieldValue;
 }
 
 /// The fields that a user-defined type reads.

@@ -9,6 +9,11 @@ use crate::names;
 use crate::reader::Mapping;
 use crate::source::Span;
 
+/// The keys that say which kind of type a mapping is. The first one present counts.
+pub(crate) const KINDS: [&str; 7] = [
+    "type", "fields", "enum", "one_of", "map", "array", "extends",
+];
+
 /// What the keys of a mapping say about a type besides its kind.
 pub(super) struct Context<'n> {
     /// The name of an inline object or enum, or of what holds it.

@@ -3,6 +3,7 @@
 
 mod constant;
 mod constraints;
+mod enums;
 mod extends;
 mod fields;
 mod follow;
@@ -14,10 +15,12 @@ mod reach;
 mod registry;
 mod section;
 mod split;
+mod union;
 mod values;
+mod variants;
 mod word;
 
 pub(super) use follow::follow;
-pub(super) use mapping::KINDS;
+pub(super) use forms::KINDS;
 pub(super) use registry::Types;
 pub(super) use section::read;

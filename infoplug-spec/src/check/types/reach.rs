@@ -1,7 +1,7 @@
 //! Which types requests send, and which types responses hold.
 
 use super::registry::Types;
-use crate::model::{Endpoint, Only, Shape, Type, TypeDef};
+use crate::model::{Endpoint, Only, Type, TypeDef};
 
 impl Types<'_> {
     /// Marks the types that requests send and responses hold.
@@ -32,15 +32,10 @@ impl Types<'_> {
                     let Some(def) = self.defs.get_mut(id.0) else {
                         continue;
                     };
-                    if !mark(def)
-                        && let Shape::Object(fields) = &def.shape
-                    {
-                        open.extend(
-                            fields
-                                .iter()
-                                .filter(|field| field.only != Some(other))
-                                .map(|field| field.ty.clone()),
-                        );
+                    if !mark(def) {
+                        let parts = def.shape.parts();
+                        let parts = parts.filter(|field| field.only != Some(other));
+                        open.extend(parts.map(|field| field.ty.clone()));
                     }
                 }
                 _ => {}

@@ -1,7 +1,8 @@
 //! The types of a spec by name. Each is read at its first use.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use super::variants;
 use crate::check::{cycles, literal};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::Entry;
@@ -31,6 +32,8 @@ pub(crate) struct Types<'a> {
     pub(super) extending: Vec<(TypeId, &'a Entry)>,
     /// How many fields types have taken from others.
     pub(super) extended: usize,
+    /// The variants of unions about which something has been said already.
+    pub(super) misread: HashSet<Span>,
     /// How many nested types are being read.
     depth: usize,
 }
@@ -45,6 +48,7 @@ impl<'a> Types<'a> {
             examples: Vec::new(),
             extending: Vec::new(),
             extended: 0,
+            misread: HashSet::new(),
             depth: 0,
         }
     }
@@ -116,7 +120,7 @@ impl<'a> Types<'a> {
                         span,
                         format!("the type `{name}` is defined in terms of itself"),
                     )
-                    .help("only objects may hold their own type"),
+                    .help("only objects and unions may hold their own type"),
                 );
                 return Some(Type::Json);
             }
@@ -133,6 +137,7 @@ impl<'a> Types<'a> {
 
     /// Runs the last checks, which need all types.
     pub(crate) fn finish(mut self, endpoints: &mut [Endpoint]) -> Vec<TypeDef> {
+        variants::finish(&mut self.defs, &self.misread, self.problems);
         for (entry, ty) in std::mem::take(&mut self.examples) {
             let example = literal::typed(&entry.value, &ty, self.known(), "the example");
             if let Type::Named(id) = ty

@@ -62,11 +62,10 @@ impl Types<'_> {
         let mut holders: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
         let mut open = Vec::new();
         for (id, def) in whole.iter().enumerate().filter(|(_, def)| is_both(def)) {
-            let of_type = fields(def);
-            if of_type.iter().any(|field| field.only.is_some()) {
+            if fields(def).iter().any(|field| field.only.is_some()) {
                 open.push(TypeId(id));
             }
-            for held in of_type.iter().filter_map(|field| named(&field.ty)) {
+            for held in def.shape.parts().filter_map(|part| named(&part.ty)) {
                 holders.entry(held).or_default().push(TypeId(id));
             }
         }
@@ -120,7 +119,7 @@ fn fields(def: &TypeDef) -> &[Field] {
     }
 }
 
-/// Returns the object or enum inside lists, maps and nullable types.
+/// Returns the object, enum or union inside lists, maps and nullable types.
 fn named(ty: &Type) -> Option<TypeId> {
     match ty {
         Type::Named(id) => Some(*id),
@@ -155,6 +154,11 @@ fn keep(def: &mut TypeDef, other: Only, whole: &[TypeDef], inputs: &HashMap<Type
             rename(&mut field.ty, inputs);
         }
     }
+    if let Shape::Union(union) = &mut def.shape {
+        for variant in &mut union.variants {
+            rename(&mut variant.holds.ty, inputs);
+        }
+    }
 }
 
 /// Takes the members out of an example that are only in the other direction.
@@ -171,11 +175,15 @@ fn strip(literal: &mut Literal, ty: &Type, other: Only, whole: &[TypeDef]) {
                 strip(member, inner, other, whole);
             }
         }
-        (Type::Named(id), literal) => {
-            if let Some(def) = whole.get(id.0) {
-                strip_object(literal, fields(def), other, whole);
+        (Type::Named(id), literal) => match whole.get(id.0).map(|def| &def.shape) {
+            Some(Shape::Object(fields)) => strip_object(literal, fields, other, whole),
+            Some(Shape::Union(union)) => {
+                if let Some(variant) = union.tagged(literal) {
+                    strip(literal, &variant.holds.ty, other, whole);
+                }
             }
-        }
+            _ => {}
+        },
         _ => {}
     }
 }
