@@ -69,6 +69,9 @@ pub(crate) fn distinct(
             Shape::Enum(values) => values
                 .iter_mut()
                 .for_each(|value| members.camel(&mut value.name)),
+            Shape::IntegerEnum(values) => values
+                .iter_mut()
+                .for_each(|value| members.camel(&mut value.value.name)),
         }
     }
     jobs(&mut spec.jobs, methods, types);

@@ -9,6 +9,8 @@ use quote::quote;
 use crate::arguments::is_special;
 use crate::constants;
 use crate::docs;
+use crate::every_type::{allow_deprecated, whole};
+use crate::integers;
 use crate::names;
 use crate::paths::{Paths, may_be_missing};
 
@@ -22,6 +24,7 @@ pub(crate) fn expand(spec: &Spec, serde: bool) -> TokenStream {
     let types = reachable.map(|def| match &def.shape {
         Shape::Object(fields) => object(spec, def, fields),
         Shape::Enum(values) => open_enum(spec, def, values),
+        Shape::IntegerEnum(values) => integers::expand(spec, def, values),
     });
     quote!(#(#types)* #serde)
 }
@@ -59,13 +62,6 @@ fn object(spec: &Spec, def: &TypeDef, all: &[Field]) -> TokenStream {
         #encode
         #whole
     }
-}
-
-/// Lets the user's own types contain this one.
-fn whole(def: &TypeDef, name: &Ident) -> TokenStream {
-    let held = def.in_responses.then(|| quote!(rt::held!(#name);));
-    let sent = def.in_requests.then(|| quote!(rt::sent!(#name);));
-    quote!(#held #sent)
 }
 
 /// Implements the traits of an object. The runtime does the work, for all types in one place.
@@ -251,7 +247,7 @@ fn encode(
 fn has_special(spec: &Spec) -> bool {
     spec.types.iter().any(|def| match &def.shape {
         Shape::Object(fields) => fields.iter().any(|field| is_special(&field.ty)),
-        Shape::Enum(_) => false,
+        Shape::Enum(_) | Shape::IntegerEnum(_) => false,
     })
 }
 
@@ -319,15 +315,6 @@ fn member(paths: &Paths<'_>, field: &Field, ident: &Ident) -> TokenStream {
         quote!(self.#ident.map(#encode))
     } else {
         quote!(Some(self.#ident.map_or(rt::Json::NULL, #encode)))
-    }
-}
-
-/// Allows generated code to use its own deprecated items.
-fn allow_deprecated(is: bool) -> TokenStream {
-    if is {
-        quote!(#[allow(deprecated)])
-    } else {
-        TokenStream::new()
     }
 }
 

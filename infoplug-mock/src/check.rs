@@ -3,8 +3,8 @@
 use std::fmt::Display;
 
 use infoplug_spec::model::{
-    BodyFormat, Endpoint, Group, GroupRule, Length, Method, NumberRange, Parameter, ParameterId,
-    ParameterLocation, Shape, Spec, Type, When,
+    BodyFormat, Endpoint, EnumValue, Group, GroupRule, Length, Method, NumberRange, Parameter,
+    ParameterId, ParameterLocation, Shape, Spec, Type, When,
 };
 use serde_json::Value;
 
@@ -254,26 +254,45 @@ impl Checker<'_> {
         }
     }
 
+    /// Notes a value that an enum does not list.
+    fn listed<'v>(
+        &mut self,
+        values: impl Iterator<Item = &'v EnumValue> + Clone,
+        text: &str,
+        name: &str,
+    ) {
+        if values.clone().any(|known| known.name.wire == text) {
+            return;
+        }
+        let count = values.clone().count();
+        let shown: Vec<&str> = values
+            .map(|known| known.name.wire.as_str())
+            .take(SHOWN_VALUES)
+            .collect();
+        let more = if count > SHOWN_VALUES {
+            ", and so on"
+        } else {
+            ""
+        };
+        self.note(
+            When::ParameterInvalid,
+            format!("{name} must be one of {}{more}.", shown.join(", ")),
+        );
+    }
+
     fn named(&mut self, shape: &Shape, value: &Value, name: &str) {
         match (shape, value) {
             (Shape::Enum(values), Value::String(text)) => {
-                if values.iter().all(|known| known.name.wire != *text) {
-                    let shown: Vec<&str> = values
-                        .iter()
-                        .map(|known| known.name.wire.as_str())
-                        .take(SHOWN_VALUES)
-                        .collect();
-                    let more = if values.len() > SHOWN_VALUES {
-                        ", and so on"
-                    } else {
-                        ""
-                    };
-                    self.note(
-                        When::ParameterInvalid,
-                        format!("{name} must be one of {}{more}.", shown.join(", ")),
-                    );
-                }
+                self.listed(values.iter(), text, name);
             }
+            (Shape::IntegerEnum(values), Value::Number(number)) if !number.is_f64() => {
+                self.listed(
+                    values.iter().map(|value| &value.value),
+                    &number.to_string(),
+                    name,
+                );
+            }
+            (Shape::IntegerEnum(_), _) => self.wrong(name, value, "an integer"),
             (Shape::Enum(_), _) => self.wrong(name, value, "a string"),
             (Shape::Object(fields), Value::Object(members)) => {
                 for field in fields {

@@ -62,6 +62,9 @@ impl Maker<'_> {
                         .first()
                         .map_or_else(|| text(name), |value| value.name.wire.clone())
                         .into(),
+                    (None, Shape::IntegerEnum(values)) => {
+                        values.first().map_or(0, |value| value.number).into()
+                    }
                     (None, Shape::Object(fields)) => {
                         self.open.push(id.index());
                         let members = fields

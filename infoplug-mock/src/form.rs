@@ -114,7 +114,7 @@ fn convert(spec: &Spec, ty: &Type, nullable: bool, value: &mut Value) {
             }
         }
         (_, Value::String(text)) => {
-            if let Some(read) = request::read(ty, &[std::mem::take(text)], false) {
+            if let Some(read) = request::read(spec, ty, &[std::mem::take(text)], false) {
                 *value = read;
             }
         }

@@ -287,7 +287,7 @@ impl<'a> Rowed<'a> {
         if let Some(id) = self.id {
             let ty = pointer::spot(self.spec, self.ty, id).map(|spot| spot.ty);
             let existing = pointer::get(&self.template, id).map_or_else(
-                || text_as(ty, &format!("{CURSOR}{row}")),
+                || text_as(self.spec, ty, &format!("{CURSOR}{row}")),
                 |known| count(ty.and_then(|ty| bare(ty).format()), known, row),
             );
             pointer::set(&mut value, id, existing);

@@ -124,7 +124,7 @@ pub(crate) fn spot<'a>(spec: &'a Spec, ty: &'a Type, tokens: &[String]) -> Optio
                         ..of
                     }
                 }
-                Shape::Enum(_) => return None,
+                Shape::Enum(_) | Shape::IntegerEnum(_) => return None,
             },
             Type::Array(inner, _) | Type::Map(inner) => Spot::of(inner),
             Type::Json => spot,
@@ -144,8 +144,11 @@ pub(crate) fn bare(ty: &Type) -> &Type {
 
 /// Converts a string to a value of a type. States, tokens and ids are compared as strings, but may
 /// be numbers or booleans on the wire.
-pub(crate) fn text_as(ty: Option<&Type>, text: &str) -> Value {
+pub(crate) fn text_as(spec: &Spec, ty: Option<&Type>, text: &str) -> Value {
     let parsed = match ty.map(bare) {
+        Some(Type::Named(id)) if matches!(spec.type_def(*id).shape, Shape::IntegerEnum(_)) => {
+            text.parse::<i64>().ok().map(Value::from)
+        }
         Some(Type::Integer(..) | Type::IntegerOrEmpty) => text.parse::<i64>().ok().map(Value::from),
         Some(Type::Number(_) | Type::NumberOrEmpty) => text.parse::<f64>().ok().map(Value::from),
         Some(Type::Boolean) => text.parse::<bool>().ok().map(Value::from),

@@ -338,7 +338,7 @@ fn hide(spec: &Spec, ty: &Type, value: &mut Value) -> bool {
                 }
                 hidden
             }
-            Shape::Enum(_) => false,
+            Shape::Enum(_) | Shape::IntegerEnum(_) => false,
         },
         _ => false,
     }

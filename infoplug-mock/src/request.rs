@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::{HeaderMap, Method};
-use infoplug_spec::model::{ArrayStyle, Endpoint, Parameter, ParameterLocation, Type};
+use infoplug_spec::model::{ArrayStyle, Endpoint, Parameter, ParameterLocation, Shape, Spec, Type};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 use serde_json::{Number, Value};
 
@@ -88,6 +88,7 @@ pub(crate) type Sent = Vec<Option<Value>>;
 /// Collects the values that were sent. A string that does not fit the type of its parameter stays a
 /// string, and the checks report it.
 pub(crate) fn collect(
+    spec: &Spec,
     endpoint: &Endpoint,
     path: &[(usize, String)],
     request: &Request,
@@ -113,16 +114,16 @@ pub(crate) fn collect(
         };
         let repeated =
             parameter.location == ParameterLocation::Query && parameter.style == ArrayStyle::Repeat;
-        read(&parameter.ty, &texts, repeated)
+        read(spec, &parameter.ty, &texts, repeated)
     };
     endpoint.parameters.iter().enumerate().map(value).collect()
 }
 
 /// Parses strings into a value of a type.
-pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value> {
+pub(crate) fn read(spec: &Spec, ty: &Type, texts: &[String], repeated: bool) -> Option<Value> {
     let first = texts.first()?;
     Some(match ty {
-        Type::Nullable(inner) => return read(inner, texts, repeated),
+        Type::Nullable(inner) => return read(spec, inner, texts, repeated),
         Type::Array(inner, _) => {
             let items: Vec<&str> = if repeated {
                 texts.iter().map(String::as_str).collect()
@@ -132,15 +133,14 @@ pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value>
             Value::Array(
                 items
                     .into_iter()
-                    .filter_map(|item| read(inner, &[item.to_owned()], repeated))
+                    .filter_map(|item| read(spec, inner, &[item.to_owned()], repeated))
                     .collect(),
             )
         }
-        Type::Integer(..) | Type::IntegerOrEmpty => first
-            .parse::<i64>()
-            .map(Value::from)
-            .or_else(|_| first.parse::<u64>().map(Value::from))
-            .unwrap_or_else(|_| first.as_str().into()),
+        Type::Integer(..) | Type::IntegerOrEmpty => integer(first),
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::IntegerEnum(_)) => {
+            integer(first)
+        }
         Type::Number(_) | Type::NumberOrEmpty => first
             .parse::<f64>()
             .ok()
@@ -153,6 +153,13 @@ pub(crate) fn read(ty: &Type, texts: &[String], repeated: bool) -> Option<Value>
             first.as_str().into()
         }
     })
+}
+
+fn integer(text: &str) -> Value {
+    text.parse::<i64>()
+        .map(Value::from)
+        .or_else(|_| text.parse::<u64>().map(Value::from))
+        .unwrap_or_else(|_| text.into())
 }
 
 #[cfg(test)]

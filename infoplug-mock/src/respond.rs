@@ -279,6 +279,7 @@ impl Call<'_> {
         let spec = &self.state.spec;
         let body = check::body(spec, self.endpoint, self.request);
         let sent = request::collect(
+            spec,
             self.endpoint,
             path,
             self.request,

@@ -51,10 +51,10 @@ pub(crate) fn write(spec: &Spec, locations: &[Location], text: &str, draft: &mut
         let declared = spot(spec, draft.endpoint, at).map(|spot| bare(spot.ty));
         let typed = match ty {
             LocationType::Integer | LocationType::Number => {
-                text_as(Some(&Type::Number(None)), text)
+                text_as(spec, Some(&Type::Number(None)), text)
             }
-            LocationType::Boolean => text_as(Some(&Type::Boolean), text),
-            _ => text_as(declared, text),
+            LocationType::Boolean => text_as(spec, Some(&Type::Boolean), text),
+            _ => text_as(spec, declared, text),
         };
         pointer::set(&mut draft.body, at, whole(typed));
         return;
@@ -129,7 +129,7 @@ pub(crate) fn withdraw(
                     let value = if spot.nullable {
                         Value::Null
                     } else {
-                        text_as(Some(bare(spot.ty)), otherwise)
+                        text_as(spec, Some(bare(spot.ty)), otherwise)
                     };
                     pointer::set(&mut draft.body, &at.0, value);
                 }

@@ -185,6 +185,7 @@ fn options(spec: &Spec, endpoint: &Endpoint, at: &[String], test: &Test) -> Vec<
                 .iter()
                 .map(|value| value.name.wire.as_str().into())
                 .collect(),
+            Shape::IntegerEnum(values) => values.iter().map(|value| value.number.into()).collect(),
             Shape::Object(_) => Vec::new(),
         },
         Type::Nullable(_) => Vec::new(),

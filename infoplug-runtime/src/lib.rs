@@ -72,9 +72,10 @@ pub mod generated {
     pub use crate::job::{JobPages, JobResult, JobTypes};
     pub use crate::json::Writer;
     pub use crate::own::{
-        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsList, HoldsMaybe, OpenEnum, OrEmpty,
-        Sends, Unsent, Untaken, decode_enum, enum_str, erased, erased_maybe, from_json,
-        object as json_object, other_value, parse_enum, to_json,
+        ApiRequest, ApiResponse, Erased, Fill, Holds, HoldsList, HoldsMaybe, IntegerEnum, OpenEnum,
+        OrEmpty, Sends, Unsent, Untaken, decode_enum, decode_integer_enum, enum_number, enum_str,
+        erased, erased_maybe, from_json, object as json_object, other_number, other_value,
+        parse_enum, to_json,
     };
     pub use crate::paging::Items as PageItems;
     pub use crate::policy::settings::TimeLimit;
@@ -86,8 +87,9 @@ pub mod generated {
     pub use crate::table::*;
     pub use crate::transport::BoxFuture;
     pub use crate::{
-        __held as held, __sent as sent, __sent_enum as sent_enum, __sent_object as sent_object,
-        __serde as serde, __slot_enum as slot_enum,
+        __held as held, __sent as sent, __sent_enum as sent_enum,
+        __sent_integer_enum as sent_integer_enum, __sent_object as sent_object, __serde as serde,
+        __slot_enum as slot_enum, __slot_integer_enum as slot_integer_enum,
     };
     pub use crate::{
         AnyError, CallError, Client, ConfigError, ErrorResponse, Full, Hidden, Job, JobError,

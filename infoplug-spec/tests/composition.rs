@@ -25,7 +25,7 @@ fn def<'s>(spec: &'s Spec, name: &str) -> &'s TypeDef {
 fn fields<'s>(spec: &'s Spec, name: &str) -> &'s [Field] {
     match &def(spec, name).shape {
         Shape::Object(fields) => fields,
-        Shape::Enum(values) => panic!("{values:?}"),
+        other => panic!("{other:?}"),
     }
 }
 

@@ -1115,3 +1115,26 @@ fn parameters_with_the_name_of_a_setting() {
         ],
     );
 }
+
+#[test]
+fn numbers_as_strings() {
+    assert_warnings(
+        Code::NumbersAsStrings,
+        &[
+            warns(
+                "types: { A: { enum: [1, -2] } }\nendpoints: { e: { get: /e, returns: A } }\n",
+                (1, 15),
+                "`1` and all other values of this enum are strings that look like integers",
+            ),
+            warns(
+                "endpoints: { e: { get: /e, query: { a: { enum: { 0: No., 1: Yes. } } } } }\n",
+                (1, 42),
+                "`0` and",
+            ),
+            quiet("endpoints: { e: { get: /e, query: { a: { enum: [\"1\", \"2\"] } } } }\n"),
+            quiet("endpoints: { e: { get: /e, query: { a: { enum: [1, 2], type: string } } } }\n"),
+            quiet("endpoints: { e: { get: /e, query: { a: { enum: [1, 2], type: integer } } } }\n"),
+            quiet("endpoints: { e: { get: /e, query: { a: { enum: [1, 2, all] } } } }\n"),
+        ],
+    );
+}

@@ -501,10 +501,10 @@ fn keys_that_do_not_go_together_are_named() {
             "",
         ),
         case(
-            "types: { A: { type: string, enum: [a] } }\n",
+            "types: { A: { type: string, map: json } }\n",
             conflict,
             (1, 29),
-            "`type` and `enum` are mutually exclusive",
+            "`type` and `map` are mutually exclusive",
             "",
         ),
         case(

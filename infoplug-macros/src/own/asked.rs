@@ -60,7 +60,7 @@ impl<'i> Context<'i> {
         } else {
             String::new()
         };
-        let what = if matches!(def.shape, Shape::Enum(_)) {
+        let what = if matches!(def.shape, Shape::Enum(_) | Shape::IntegerEnum(_)) {
             "an enum"
         } else {
             "a struct"

@@ -368,7 +368,9 @@ pub(super) fn described(spec: &Spec, ty: &Type) -> String {
             Shape::Object(_) => {
                 format!("an object of the type `{}`", spec.type_def(*id).name.camel)
             }
-            Shape::Enum(_) => format!("one of the values of `{}`", spec.type_def(*id).name.camel),
+            Shape::Enum(_) | Shape::IntegerEnum(_) => {
+                format!("one of the values of `{}`", spec.type_def(*id).name.camel)
+            }
         },
         Type::Array(item, _) => format!("a list, each element {}", described(spec, item)),
         Type::Map(item) => format!(

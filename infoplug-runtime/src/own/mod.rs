@@ -7,6 +7,7 @@
 mod caught;
 mod held;
 mod hidden;
+mod integer_enum;
 mod open_enum;
 mod sent;
 
@@ -15,6 +16,7 @@ pub use self::held::{
     ApiResponse, Erased, Holds, HoldsList, HoldsMaybe, Untaken, erased, erased_maybe, from_json,
 };
 pub use self::hidden::Hidden;
+pub use self::integer_enum::{IntegerEnum, decode_integer_enum, enum_number, other_number};
 pub use self::open_enum::{OpenEnum, decode_enum, enum_str, other_value, parse_enum};
 pub use self::sent::{ApiRequest, OrEmpty, Sends, Unsent, object, to_json};
 

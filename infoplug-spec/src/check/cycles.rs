@@ -136,7 +136,7 @@ fn field_mut(defs: &mut [TypeDef], from: usize, edge: Edge) -> Option<(String, &
     let name = def.name.wire.clone();
     match &mut def.shape {
         Shape::Object(fields) => Some((name, fields.get_mut(edge.field)?)),
-        Shape::Enum(_) => None,
+        Shape::Enum(_) | Shape::IntegerEnum(_) => None,
     }
 }
 

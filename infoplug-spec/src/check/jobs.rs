@@ -313,7 +313,7 @@ fn state(map: &Mapping<'_>, endpoint: &Endpoint, written: &Written<'_>, spec: &S
             };
         }
         States {
-            values: values(entry, listed, map),
+            values: values(entry, listed.as_deref(), map),
             ..States::default()
         }
     };
@@ -361,7 +361,7 @@ pub(super) fn listed<'s>(
     at: &[Location],
     endpoint: &Endpoint,
     spec: &'s Spec,
-) -> Option<&'s [EnumValue]> {
+) -> Option<Vec<&'s EnumValue>> {
     let [
         Location {
             source:
@@ -382,7 +382,8 @@ pub(super) fn listed<'s>(
     let inside = pointer.0.strip_prefix(returns.envelope.0.as_slice())?;
     match types::follow(&spec.types, &returns.ty, &Pointer(inside.to_vec())) {
         Ok(Type::Named(id)) => match &spec.types.get(id.index())?.shape {
-            Shape::Enum(values) => Some(values),
+            Shape::Enum(values) => Some(values.iter().collect()),
+            Shape::IntegerEnum(values) => Some(values.iter().map(|value| &value.value).collect()),
             Shape::Object(_) => None,
         },
         _ => None,
@@ -390,7 +391,7 @@ pub(super) fn listed<'s>(
 }
 
 /// Reads the values of a list of states.
-fn values(entry: &Entry, listed: Option<&[EnumValue]>, map: &Mapping<'_>) -> Vec<String> {
+fn values(entry: &Entry, listed: Option<&[&EnumValue]>, map: &Mapping<'_>) -> Vec<String> {
     for node in reader::one_or_many(&entry.value) {
         if let (Some(text), Some(values)) = (reader::scalar(node), listed)
             && !values.iter().any(|value| value.name.wire == text)

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::document::{Kind, Node};
 use crate::model::{
-    Format, IntegerRange, Length, Literal, NumberRange, Shape, Type, TypeDef, TypeId,
+    Format, IntegerRange, IntegerValue, Length, Literal, NumberRange, Shape, Type, TypeDef, TypeId,
 };
 use crate::reader::{self, Mapping};
 
@@ -186,6 +186,13 @@ impl Written<'_> {
                     return Some(Literal::String(text.to_owned()));
                 }
                 self.refuse(&format!("`{text}` is not one of the values of its type"))
+            }
+            (Some(Shape::IntegerEnum(values)), _, Literal::Integer(number)) => {
+                let is_listed = |value: &IntegerValue| i128::from(value.number) == number;
+                if values.is_empty() || values.iter().any(is_listed) {
+                    return Some(Literal::Integer(number));
+                }
+                self.refuse(&format!("`{number}` is not one of the values of its type"))
             }
             (Some(Shape::Object(_)), _, object @ Literal::Object(_)) => Some(object),
             (.., value) => self.misfit(&value),

@@ -148,6 +148,8 @@ codes! {
     NameOfASetting = 66, "IP0066", Warning;
     /// A `format` that is not known.
     UnknownFormat = 68, "IP0068", Warning;
+    /// An enum of strings whose values all look like integers.
+    NumbersAsStrings = 69, "IP0069", Warning;
     /// A derive on an item that it does not support.
     WrongItem = 100, "IP0100", Error;
     /// An `#[api(...)]` that cannot be read.

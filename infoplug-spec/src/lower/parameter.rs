@@ -33,6 +33,9 @@ fn kind(spec: &Spec, ty: &Type) -> Kind {
     match ty {
         Type::String { .. } | Type::BooleanText => Kind::String,
         Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::Enum(_)) => Kind::String,
+        Type::Named(id) if matches!(spec.type_def(*id).shape, Shape::IntegerEnum(_)) => {
+            Kind::Number
+        }
         Type::Integer(..) | Type::Number(_) | Type::IntegerOrEmpty | Type::NumberOrEmpty => {
             Kind::Number
         }

@@ -36,6 +36,8 @@ pub enum Shape {
     Object(Vec<Field>),
     /// A string with known values. It keeps undocumented ones.
     Enum(Vec<EnumValue>),
+    /// An integer with known values. It keeps undocumented ones.
+    IntegerEnum(Vec<IntegerValue>),
 }
 
 /// A field of an object.
@@ -101,6 +103,15 @@ pub struct EnumValue {
     pub deprecated: Option<String>,
     /// The value in the spec.
     pub span: Span,
+}
+
+/// A value of an enum of integers.
+#[derive(Clone, Debug)]
+pub struct IntegerValue {
+    /// Its name and what it means. Its name in the spec is the number.
+    pub value: EnumValue,
+    /// The number.
+    pub number: i64,
 }
 
 /// The type of a value.

@@ -57,6 +57,10 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
             return Some(Request::Object(def, target.check(item, fields, context).0));
         }
         (_, Shape::Enum(_)) => ("an enum", "write an enum"),
+        (_, Shape::IntegerEnum(_)) => (
+            "an enum of integers",
+            "`ApiRequest` cannot be derived for it; use the type that the client generates",
+        ),
         (_, Shape::Object(_)) => ("an object", "write a struct with named fields"),
     };
     let what = format!("`{}` is {is} in the spec", def.name.camel);

@@ -78,7 +78,7 @@ fn object(
     });
     let all = match &def.shape {
         Shape::Object(fields) => fields.as_slice(),
-        Shape::Enum(_) => &[],
+        Shape::Enum(_) | Shape::IntegerEnum(_) => &[],
     };
     let constants = infoplug_codegen::constants(all).map(|(wire, value)| {
         quote! {

@@ -45,6 +45,11 @@ pub(super) fn check<'i>(item: &'i DeriveInput, context: &mut Context<'i>) -> Opt
             return Some(Response::Value(values));
         }
         (Data::Struct(_), Shape::Enum(_)) => ("an enum", "a struct", "write an enum"),
+        (_, Shape::IntegerEnum(_)) => (
+            "an enum of integers",
+            "a type of its own",
+            "`ApiResponse` cannot be derived for it; use the type that the client generates",
+        ),
         (Data::Enum(_), Shape::Object(_)) => ("an object", "an enum", "write a struct"),
         (Data::Union(_), _) => {
             context.wrong_item(

@@ -136,7 +136,7 @@ fn fits_outside_body(ty: &Type, location: ParameterLocation, types: &Types<'_>) 
         | Type::BooleanText => true,
         Type::Named(id) => matches!(
             types.defs().get(id.index()).map(|def| &def.shape),
-            Some(Shape::Enum(_))
+            Some(Shape::Enum(_) | Shape::IntegerEnum(_))
         ),
         Type::Json => location == ParameterLocation::Query,
         _ => false,

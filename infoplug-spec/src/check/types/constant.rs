@@ -2,7 +2,7 @@
 
 use super::fields::only;
 use super::forms::Context;
-use super::mapping::KINDS;
+use super::kinds::KINDS;
 use super::registry::Types;
 use crate::check::{literal, shared};
 use crate::diagnostic::{Code, Diagnostic};

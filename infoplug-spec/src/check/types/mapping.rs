@@ -1,6 +1,8 @@
 //! Types written as a mapping: objects, enums, and types with more details.
 
+use super::enums;
 use super::forms::Context;
+use super::kinds::KINDS;
 use super::registry::{Resolved, Types};
 use crate::check::shared;
 use crate::diagnostic::{Code, Diagnostic};
@@ -8,9 +10,6 @@ use crate::document::{Kind, Node};
 use crate::model::{Name, Shape, Type, TypeDef};
 use crate::names::{self, reserved};
 use crate::reader::Mapping;
-
-/// The keys that say which kind of type a mapping is. The first one present counts.
-pub(crate) const KINDS: [&str; 6] = ["type", "fields", "enum", "map", "array", "extends"];
 
 impl<'a> Types<'a> {
     /// Reads the mapping form of a type. `named` is its name if it is an entry of `types`.
@@ -20,6 +19,11 @@ impl<'a> Types<'a> {
         context: &Context<'_>,
         named: Option<&'a str>,
     ) -> Type {
+        if let Some(listed) = map.entry("enum")
+            && let Some(base) = map.entry("type")
+        {
+            return self.enum_of(map, context, named, listed, base);
+        }
         let extends = map.entry("extends");
         let Some(kind) = map
             .one_of(&["type", "fields", "enum", "map", "array"])
@@ -72,6 +76,11 @@ impl<'a> Types<'a> {
             }
             _ => self.node(&kind.value, &inside),
         };
+        self.described(ty, map)
+    }
+
+    /// Applies what a mapping says about its type besides its kind.
+    pub(super) fn described(&mut self, ty: Type, map: &Mapping<'a>) -> Type {
         let ty = self.constrain(ty, map);
         if let Some(example) = map.entry("example") {
             self.examples.push((example, ty.clone()));
@@ -80,7 +89,7 @@ impl<'a> Types<'a> {
     }
 
     /// Adds an object or enum. `placeholder` stands in for it while it is read.
-    fn define(
+    pub(super) fn define(
         &mut self,
         map: &Mapping<'a>,
         context: &Context<'_>,
@@ -122,14 +131,15 @@ pub(super) fn own_shape(node: &Node) -> Option<Shape> {
     let Kind::Map(entries) = &node.kind else {
         return None;
     };
-    let kind = KINDS.into_iter().find(|key| {
-        entries
-            .iter()
-            .any(|entry| entry.key == *key && !entry.value.is_null())
-    })?;
+    let find = |key: &str| {
+        let mut entries = entries.iter();
+        entries.find(|entry| entry.key == key && !entry.value.is_null())
+    };
+    let kind = KINDS.into_iter().find(|&key| find(key).is_some())?;
     match kind {
         "fields" | "extends" => Some(Shape::Object(Vec::new())),
         "enum" => Some(Shape::Enum(Vec::new())),
+        "type" if find("enum").is_some() => find("type").map(enums::shape),
         _ => None,
     }
 }

@@ -3,11 +3,13 @@
 
 mod constant;
 mod constraints;
+mod enums;
 mod extends;
 mod fields;
 mod follow;
 mod format;
 mod forms;
+mod kinds;
 mod mapping;
 mod range;
 mod reach;
@@ -18,6 +20,6 @@ mod values;
 mod word;
 
 pub(super) use follow::follow;
-pub(super) use mapping::KINDS;
+pub(super) use kinds::KINDS;
 pub(super) use registry::Types;
 pub(super) use section::read;

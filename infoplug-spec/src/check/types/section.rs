@@ -28,9 +28,12 @@ pub(crate) fn read<'a>(root: &Mapping<'a>) -> Types<'a> {
         }
     }
     // Enums come first: they name no other type, and a `const` may be one of their values.
-    let (enums, others): (Vec<_>, Vec<_>) = entries
-        .iter()
-        .partition(|entry| matches!(own_shape(&entry.value), Some(Shape::Enum(_))));
+    let (enums, others): (Vec<_>, Vec<_>) = entries.iter().partition(|entry| {
+        matches!(
+            own_shape(&entry.value),
+            Some(Shape::Enum(_) | Shape::IntegerEnum(_))
+        )
+    });
     for entry in enums.into_iter().chain(others) {
         match types.resolved.get(entry.key.as_str()) {
             Some(Resolved::Ahead(_)) => drop(types.entry(entry)),

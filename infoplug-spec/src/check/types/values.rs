@@ -4,20 +4,30 @@ use super::registry::Types;
 use crate::check::{shared, unique};
 use crate::document::{Entry, Kind, Node};
 use crate::keys;
-use crate::model::EnumValue;
+use crate::model::{EnumValue, Name};
 use crate::names::reserved;
 use crate::reader::{self, Mapping};
 
 impl<'a> Types<'a> {
     pub(super) fn values(&self, kind: &'a Entry) -> Vec<EnumValue> {
+        self.values_named(kind, &|_| None)
+    }
+
+    /// Reads the values of an enum. `fallback` names a value that has no `ident`, unless its own
+    /// name will do.
+    pub(super) fn values_named(
+        &self,
+        kind: &'a Entry,
+        fallback: &dyn Fn(&str) -> Option<Name>,
+    ) -> Vec<EnumValue> {
         let values: Vec<EnumValue> = match &kind.value.kind {
             Kind::List(items) => items
                 .iter()
-                .filter_map(|item| self.listed_value(item))
+                .filter_map(|item| self.listed_value(item, fallback))
                 .collect(),
             Kind::Map(entries) => entries
                 .iter()
-                .filter_map(|entry| self.value(entry))
+                .filter_map(|entry| self.value(entry, fallback))
                 .collect(),
             Kind::Scalar { .. } => {
                 reader::wrong_kind(
@@ -38,25 +48,31 @@ impl<'a> Types<'a> {
         values
     }
 
-    fn listed_value(&self, item: &Node) -> Option<EnumValue> {
+    fn listed_value(
+        &self,
+        item: &Node,
+        fallback: &dyn Fn(&str) -> Option<Name>,
+    ) -> Option<EnumValue> {
         let Some(text) = reader::scalar(item) else {
             reader::wrong_kind_of(item, "a value of `enum`", "a string", self.problems);
             return None;
         };
-        self.value(&Entry {
+        let value = Node {
+            kind: Kind::Scalar {
+                text: String::new(),
+                plain: true,
+            },
+            span: item.span,
+        };
+        let entry = Entry {
             key: text.to_owned(),
             key_span: item.span,
-            value: Node {
-                kind: Kind::Scalar {
-                    text: String::new(),
-                    plain: true,
-                },
-                span: item.span,
-            },
-        })
+            value,
+        };
+        self.value(&entry, fallback)
     }
 
-    fn value(&self, entry: &Entry) -> Option<EnumValue> {
+    fn value(&self, entry: &Entry, fallback: &dyn Fn(&str) -> Option<Name>) -> Option<EnumValue> {
         let map = match entry.value.kind {
             Kind::Map(_) => Some(Mapping::open(
                 &entry.value,
@@ -66,7 +82,16 @@ impl<'a> Types<'a> {
             )?),
             _ => None,
         };
-        let mut name = shared::name(entry, map.as_ref(), self.problems)?;
+        let has_ident = map.as_ref().is_some_and(|map| map.entry("ident").is_some());
+        let other = if has_ident {
+            None
+        } else {
+            fallback(&entry.key)
+        };
+        let mut name = match other {
+            Some(name) => name,
+            None => shared::name(entry, map.as_ref(), self.problems)?,
+        };
         reserved::keep_free(&mut name, &[], reserved::VALUES);
         let description = match &map {
             Some(map) => map.text("description"),
