@@ -1,7 +1,7 @@
 use infoplug::{ApiClient, Client};
 
 #[derive(ApiClient)]
-#[api(spec = "tests/ui/specs/nowhere.yaml")]
+#[api(spec = "tests/ui/specs/xyzzy01.yaml")]
 struct Pets(Client);
 
 fn main() {
