@@ -17,8 +17,8 @@ use proptest::prelude::*;
 pub struct Unions(Client);
 
 use unions::{
-    Button, Circle, Component, Frame, Page, PageMessage, PageOwner, Part, Shape, Square, User,
-    Value,
+    Big, Button, Circle, Component, Frame, Page, PageMessage, PageOwner, Part, Round, Shape,
+    Square, User, Value, Wheel,
 };
 
 async fn api() -> (Mock, Unions) {
@@ -132,6 +132,14 @@ fn the_tag_is_sent_whatever_a_field_of_its_name_says() {
     square.kind = Some("triangle".to_owned());
     let json = serde_json::to_string(&Shape::from(square)).unwrap();
     assert_eq!(json, r#"{"kind":"square","side":1.0}"#);
+    let json = serde_json::to_string(&Shape::from(Big::new(10.0))).unwrap();
+    assert_eq!(json, r#"{"kind":"big circle","radius":10.0}"#);
+    let json = serde_json::to_string(&Round::from(Wheel::new(4.0))).unwrap();
+    assert_eq!(json, r#"{"of what":"a wheel","size":4.0}"#);
+    assert_eq!(
+        serde_json::from_str::<Round>(&json).unwrap(),
+        Round::Wheel(Wheel::new(4.0))
+    );
     let json = serde_json::to_string(&Component::from(Button::new("ok"))).unwrap();
     assert_eq!(json, r#"{"type":2,"label":"ok"}"#);
 }
@@ -193,6 +201,26 @@ async fn what_a_variant_forbids_is_not_sent() {
         error
             .to_string()
             .contains("at `.radius` is infinite or not a number"),
+        "{error}"
+    );
+    let error = api
+        .put_page(page())
+        .shape(Big::new(9.0).into())
+        .await
+        .unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("at `.radius` is 9.0, outside 10"),
+        "{error}"
+    );
+    let error = api
+        .put_page(page())
+        .round(Wheel::new(2.0).into())
+        .await
+        .unwrap_err();
+    assert!(
+        error.to_string().contains("at `.size` is 2.0, outside 3"),
         "{error}"
     );
     let mut page = page();

@@ -1,8 +1,8 @@
 //! Constants of an object: members without a field in Rust.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
+use infoplug_spec::lower::json;
 use infoplug_spec::model::{Field, Literal};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -54,33 +54,6 @@ fn integer(number: i128) -> TokenStream {
             u64::try_from(number).map_or_else(|_| TokenStream::new(), |number| quote!(#number))
         }
     }
-}
-
-/// Returns a scalar as JSON without spaces. The check accepts no other constants.
-fn json(literal: &Literal) -> String {
-    match literal {
-        Literal::String(text) => quoted(text),
-        Literal::Integer(number) => number.to_string(),
-        Literal::Number(number) => format!("{number:?}"),
-        Literal::Boolean(value) => value.to_string(),
-        Literal::Null | Literal::List(_) | Literal::Object(_) => "null".to_owned(),
-    }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' => quoted.push_str("\\\""),
-            '\\' => quoted.push_str("\\\\"),
-            '\0'..=' ' => {
-                let _ = write!(quoted, "\\u{:04x}", u32::from(c));
-            }
-            c => quoted.push(c),
-        }
-    }
-    quoted.push('"');
-    quoted
 }
 
 #[cfg(test)]

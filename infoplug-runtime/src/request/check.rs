@@ -222,8 +222,8 @@ fn fields(api: &Api, number: usize, value: Value<'_>) -> Option<Broken> {
 fn variant(api: &Api, number: usize, value: Value<'_>, kind: JsonType) -> Option<Broken> {
     let ((tag, _), variants) = api.object(number).split_first()?;
     if !tag.is_empty() {
-        let tag = value.at(&[tag])?.get();
-        let (_, rule) = variants.iter().find(|(takes, _)| takes == tag)?;
+        let tag = value.at(&[tag])?;
+        let (_, rule) = variants.iter().find(|(takes, _)| is(takes, tag))?;
         return self::rule(api, rule, value);
     }
     let letters = match kind {
@@ -260,8 +260,16 @@ fn has(object: Value<'_>, member: &str) -> bool {
     }
     let constant = member
         .strip_prefix('=')
-        .and_then(|constant| constant.split_once(' '));
-    constant.is_some_and(|(name, json)| object.at(&[name]).is_some_and(|value| value.get() == json))
+        .and_then(|constant| constant.rsplit_once(' '));
+    constant.is_some_and(|(name, json)| object.at(&[name]).is_some_and(|value| is(json, value)))
+}
+
+/// Whether a value is the one in a table, where the spaces of a string are escaped.
+fn is(json: &str, value: Value<'_>) -> bool {
+    match (Value::whole(json).text(), value.text()) {
+        (Some(json), Some(value)) => json == value,
+        _ => json == value.get(),
+    }
 }
 
 fn integer(min: i128, max: i128, number: &str) -> Option<String> {

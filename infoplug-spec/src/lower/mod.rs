@@ -1,11 +1,13 @@
 //! Turns a checked spec into the tables that the runtime follows. It does so once for everyone: the
 //! macro prints the tables, the command and the tests use them directly.
 
+mod json;
 mod objects;
 mod operation;
 mod parameter;
 mod union;
 
+pub use json::json;
 pub use operation::operation;
 pub use union::union;
 

@@ -1,12 +1,11 @@
 //! What decides which variant of a union a value is.
 
-use std::fmt::Write as _;
-
 use infoplug_tables::Rule;
 
+use super::json::json;
 use super::parameter;
 use crate::Spec;
-use crate::model::{Literal, Shape, Type, TypeDef, Union, Variant};
+use crate::model::{Shape, Type, TypeDef, Union, Variant};
 
 /// Returns the table of a union: what it is, for messages; its tag or an empty string; and for each
 /// variant its name in Rust, a space, and what it takes. That is its tag as JSON, or without a tag,
@@ -64,29 +63,6 @@ fn takes(spec: &Spec, variant: &Variant) -> String {
     match &variant.tag {
         Some(tag) => json(tag),
         None => letters(spec, &variant.holds.ty),
-    }
-}
-
-/// Returns a tag or constant as JSON.
-fn json(scalar: &Literal) -> String {
-    match scalar {
-        Literal::Integer(number) => number.to_string(),
-        Literal::Number(number) => format!("{number:?}"),
-        Literal::Boolean(value) => value.to_string(),
-        Literal::String(text) => {
-            let mut json = String::from('"');
-            for c in text.chars() {
-                match c {
-                    '"' | '\\' => json.extend(['\\', c]),
-                    '\0'..='\x1f' => {
-                        let _ = write!(json, "\\u{:04x}", u32::from(c));
-                    }
-                    c => json.push(c),
-                }
-            }
-            json + "\""
-        }
-        Literal::Null | Literal::List(_) | Literal::Object(_) => String::new(),
     }
 }
 

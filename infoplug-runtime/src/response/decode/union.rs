@@ -229,7 +229,7 @@ pub fn write_union(union: &dyn Union, out: &mut Writer) {
     let (index, value) = union.part();
     match table.variant(index).filter(|_| !table.tag.is_empty()) {
         Some(variant) => out.object(|out| {
-            out.field(table.tag, |out| out.raw(variant.takes()));
+            out.field(table.tag, |out| Constant::value(variant.takes()).write(out));
             write_members(value, table.tag, out);
         }),
         None => write(value, out),
