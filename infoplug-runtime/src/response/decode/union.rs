@@ -204,6 +204,7 @@ pub fn union_scalar(union: &mut dyn Union, value: Scalar<'_>) -> bool {
     let table = Table::of(union);
     let letters = match value {
         Scalar::String(_) => "s",
+        Scalar::Number(digits) if loses_digits(digits) => "i",
         Scalar::Number(_) => "in",
         Scalar::Boolean(_) => "b",
         Scalar::Null => "",
@@ -221,6 +222,13 @@ pub fn union_scalar(union: &mut dyn Union, value: Scalar<'_>) -> bool {
         }
     }
     union.part_mut(Some(table.other())).scalar(value)
+}
+
+/// Whether an integer is none of those that a double represents. `Other` keeps its digits.
+fn loses_digits(digits: &str) -> bool {
+    let is_integer = !digits.contains(['.', 'e', 'E']);
+    let number = digits.parse::<f64>().ok();
+    is_integer && number.is_none_or(|number| format!("{number:.0}") != digits)
 }
 
 /// Writes the value of a variant, with the tag.
